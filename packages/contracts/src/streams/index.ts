@@ -1,0 +1,3 @@
+export * from './envelope.ts';
+export * from './envelope-codec.ts';
+export * from './live.ts';
