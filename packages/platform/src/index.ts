@@ -1,3 +1,6 @@
 export * from './backoff.ts';
+export * from './config/read-settings.ts';
+export * from './config/setting.ts';
+export * from './lifecycle.ts';
 export * from './log.ts';
 export * from './metrics.ts';

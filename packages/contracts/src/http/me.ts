@@ -1,0 +1,24 @@
+import { type Static, Type } from 'typebox';
+import { Account } from './accounts.ts';
+import { Id } from './common.ts';
+
+export const Me = Type.Object(
+  {
+    id: Id,
+    email: Type.String(),
+    role: Type.String(),
+    account: Account,
+    permissions: Type.Array(Type.String({ description: '`domain:action`' })),
+  },
+  { title: 'Me' },
+);
+export type Me = Static<typeof Me>;
+
+export const meOperations = {
+  me: {
+    operationId: 'me',
+    summary: 'Who the access token belongs to',
+    tags: ['Sign-in'],
+    response: { 200: Me },
+  },
+} as const;

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import type { Setting } from './setting.ts';
+
+export type SettingGroup = Readonly<Record<string, Setting<unknown>>>;
+export type SettingValues<Group extends SettingGroup> = {
+  readonly [Name in keyof Group]: Group[Name] extends Setting<infer Value> ? Value : never;
+};
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+/** Values given on the command line, by flag name. */
+export type Flags = Readonly<Record<string, string | boolean | undefined>>;
+
+/** Everything that is wrong with the configuration, found in one go. */
+export class ConfigurationError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigurationError';
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads a group of settings: the command line wins over the environment, the environment over the default.
+ *
+ * @param group - the declared settings
+ * @param env - the process environment; names with `_FILE` are read from the file they name
+ * @param flags - parsed command-line flags
+ * @returns the values, frozen
+ * @throws ConfigurationError naming every bad value and every unknown `HAWSER_…` name
+ */
+export function readSettings<Group extends SettingGroup>(
+  group: Group,
+  env: Environment,
+  flags: Flags = {},
+): SettingValues<Group> {
+  const problems = unknownNames(group, env);
+  const values: Record<string, unknown> = {};
+  for (const [name, setting] of Object.entries(group)) {
+    try {
+      values[name] = readSetting(setting, env, flags);
+    } catch (error) {
+      problems.push((error as Error).message);
+    }
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return Object.freeze(values) as SettingValues<Group>;
+}
+
+function readSetting<Value>(setting: Setting<Value>, env: Environment, flags: Flags): Value {
+  const flag = setting.flag === undefined ? undefined : flags[setting.flag];
+  if (flag !== undefined) return parseNamed(setting, `--${setting.flag}`, String(flag));
+  const text = env[setting.env] ?? readMounted(setting.env, env);
+  // An empty variable is how compose files and charts write "not set".
+  if (text === undefined || text === '') return setting.fallback;
+  return parseNamed(setting, setting.env, text);
+}
+
+function parseNamed<Value>(setting: Setting<Value>, name: string, text: string): Value {
+  try {
+    return setting.parse(text);
+  } catch (error) {
+    throw new Error(`${name}: ${(error as Error).message}`);
+  }
+}
+
+function readMounted(name: string, env: Environment): string | undefined {
+  const path = env[`${name}_FILE`];
+  if (path === undefined || path === '') return undefined;
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    throw new Error(`${name}_FILE: cannot read ${path} (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+function unknownNames(group: SettingGroup, env: Environment): string[] {
+  const known = new Set(Object.values(group).flatMap((setting) => [setting.env, `${setting.env}_FILE`]));
+  return Object.keys(env)
+    .filter((name) => name.startsWith('HAWSER_') && !known.has(name))
+    .map((name) => `${name}: no such setting`);
+}

@@ -1,0 +1,54 @@
+import { defineConfig } from 'vitest/config';
+
+const globalSetup = './packages/testkit/src/vitest/global-setup.ts';
+
+/**
+ * Three rings of tests. `unit` holds the tests beside the code, those on real services included; `dashboard` runs in a
+ * simulated browser; `acceptance` uses the built program from outside, one file after another.
+ */
+export default defineConfig({
+  test: {
+    watch: false,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'services/*/src/**/*.test.ts',
+            'apps/hawser/src/**/*.test.ts',
+            'scripts/**/*.test.mjs',
+          ],
+          globalSetup,
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: './apps/dashboard/vite.config.ts',
+        test: {
+          name: 'dashboard',
+          root: './apps/dashboard',
+          include: ['src/**/*.test.ts'],
+          environment: 'happy-dom',
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'acceptance',
+          include: ['acceptance/**/*.test.ts'],
+          globalSetup,
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
