@@ -26,18 +26,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      {
-        extends: './apps/dashboard/vite.config.ts',
-        test: {
-          name: 'dashboard',
-          root: './apps/dashboard',
-          include: ['src/**/*.test.ts'],
-          environment: 'happy-dom',
-          pool: 'forks',
-          maxWorkers: 2,
-          testTimeout: 30_000,
-        },
-      },
+      './apps/dashboard/vitest.config.ts',
       {
         test: {
           name: 'acceptance',

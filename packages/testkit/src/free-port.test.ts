@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { expect, it } from 'vitest';
+import { it } from 'vitest';
 import { freePort } from './free-port.ts';
 
 it('names a port that can be used', async () => {

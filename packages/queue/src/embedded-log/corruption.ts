@@ -6,9 +6,9 @@ export interface CorruptionReport {
   readonly offset: number;
   readonly bytes: number;
   /**
-   * `torn-tail`: behind the last readable record when the log was opened; the rest of a write that a crash cut short,
-   * so it was never acknowledged, and it was removed. `damaged`: readable records follow, so it may have held
-   * acknowledged entries; it was skipped and left in the file.
+   * `torn-tail`: behind the last readable record when the log was opened, as a write that a crash cut short leaves it;
+   * it was removed. `damaged`: readable records follow, so it may have held acknowledged entries; it was skipped and
+   * left in the file.
    */
   readonly cause: 'torn-tail' | 'damaged';
 }

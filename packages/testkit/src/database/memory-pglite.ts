@@ -1,7 +1,7 @@
-import type { startPglite } from '@hawser/storage/pglite';
+import type { startPglite as start } from '@hawser/storage/pglite';
 
 /** PGlite in its own thread, in memory, with the current schema. The caller closes it. */
-export async function startMemoryPglite(): ReturnType<typeof startPglite> {
+export async function startMemoryPglite(): Promise<Awaited<ReturnType<typeof start>>> {
   const [{ migrate }, { startPglite }] = await Promise.all([
     import('@hawser/storage'),
     import('@hawser/storage/pglite'),

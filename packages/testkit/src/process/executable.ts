@@ -11,7 +11,7 @@ const DEBIAN_POSTGRES = '/usr/lib/postgresql';
  * @throws Error that says which Debian package to install
  */
 export function findExecutable(names: readonly string[], debianPackage: string): string {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
   for (const name of names) {
     for (const folder of folders) {
       const path = join(folder, name);

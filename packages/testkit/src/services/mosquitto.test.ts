@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connectAsync } from 'mqtt';
 import { expect, it } from 'vitest';
 import { startMosquitto } from './mosquitto.ts';
@@ -7,9 +6,9 @@ it('starts a Mosquitto that passes messages on', async () => {
   const broker = await startMosquitto();
   const client = await connectAsync(broker.url);
   await client.subscribeAsync('greeting', { qos: 1 });
-  const received = once(client, 'message');
+  const received = new Promise((resolve) => client.once('message', (...message) => resolve(message)));
   await client.publishAsync('greeting', 'ahoy', { qos: 1 });
-  const [topic, payload] = (await received) as [string, Buffer];
+  const [topic, payload] = (await received) as [string, Buffer, unknown];
   expect([topic, payload.toString()]).toEqual(['greeting', 'ahoy']);
   await client.endAsync();
   await broker.stop();

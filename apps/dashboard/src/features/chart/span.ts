@@ -35,14 +35,13 @@ export const MOVING_SPANS: readonly MovingSpan[] = [
   moving('30d', '30 d', 'last 30 days', 30 * DAY_MS),
 ];
 
-/** Separates the two moments of a fixed span in an address. */
-const SEPARATOR = '..';
+const FIXED_ID = /^(\d{1,15})\.\.(\d{1,15})$/;
 
 /** A fixed span; the moments are put in order when they come the wrong way round. */
 export function fixedSpan(a: number, b: number): FixedSpan {
   const from = Math.min(a, b);
   const to = Math.max(a, b);
-  return { kind: 'fixed', id: `${from}${SEPARATOR}${to}`, from, to };
+  return { kind: 'fixed', id: `${from}..${to}`, from, to };
 }
 
 /** The span that an address names, as in `?span=1h` or `?span=<ms>..<ms>`; the default when it names none. */
@@ -50,9 +49,8 @@ export function parseSpan(text: unknown): Span {
   if (typeof text !== 'string') return DEFAULT_SPAN;
   const named = MOVING_SPANS.find((span) => span.id === text);
   if (named !== undefined) return named;
-  const [from, to] = text.split(SEPARATOR).map(Number);
-  const isRange = Number.isSafeInteger(from) && Number.isSafeInteger(to) && from !== to;
-  return isRange ? fixedSpan(Number(from), Number(to)) : DEFAULT_SPAN;
+  const [, from, to] = FIXED_ID.exec(text) ?? [];
+  return from === to ? DEFAULT_SPAN : fixedSpan(Number(from), Number(to));
 }
 
 /** The moments a span covers at a given time, in ms since the Unix epoch. */

@@ -1,0 +1,7 @@
+/** Keys of PostgreSQL advisory locks; any numbers will do as long as they differ. */
+export const ADVISORY_LOCK = {
+  /** Held while day partitions are made or dropped. */
+  partitions: 7_201_001,
+  /** Held while roll-ups are computed or thrown away. */
+  rollUp: 7_201_002,
+} as const;

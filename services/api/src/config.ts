@@ -1,0 +1,61 @@
+/** Requests per minute and address. */
+export interface RateLimits {
+  readonly requestsPerMinute: number;
+  /** Sign-in, refresh, set-up and one-time links. */
+  readonly signInsPerMinute: number;
+}
+
+export const DEFAULT_RATE_LIMITS: RateLimits = Object.freeze({ requestsPerMinute: 6_000, signInsPerMinute: 120 });
+
+export interface LiveLimits {
+  readonly maxConnections: number;
+  readonly maxSubscriptionsPerConnection: number;
+  /** Bytes of one message from a client. */
+  readonly maxMessageBytes: number;
+  /** Messages from one client in a second. */
+  readonly maxMessagesPerSecond: number;
+  readonly authenticationDeadlineMs: number;
+  readonly pingIntervalMs: number;
+  /** How long readings are gathered before they are sent. */
+  readonly flushIntervalMs: number;
+  /** Bytes waiting in a client's socket above which it counts as slow. */
+  readonly slowAboveBytes: number;
+  /** Readings gathered for one subscription before only the newest of each series are kept. */
+  readonly maxGatheredReadings: number;
+  /** Series kept for a slow subscription; newer ones are dropped until it has caught up. */
+  readonly maxCoalescedSeries: number;
+}
+
+export const DEFAULT_LIVE_LIMITS: LiveLimits = Object.freeze({
+  maxConnections: 1_000,
+  maxSubscriptionsPerConnection: 32,
+  maxMessageBytes: 128 * 1024,
+  maxMessagesPerSecond: 50,
+  authenticationDeadlineMs: 10_000,
+  pingIntervalMs: 30_000,
+  flushIntervalMs: 50,
+  slowAboveBytes: 1024 * 1024,
+  maxGatheredReadings: 2_000,
+  maxCoalescedSeries: 10_000,
+});
+
+export interface ApiConfig {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Broker address that agents are told. */
+  readonly publicMqttUrl: string;
+  /** Folder with the built dashboard; null when there is none. */
+  readonly dashboardDir: string | null;
+  /** Origins of other sites whose pages may use the interface; `*` is every one. */
+  readonly corsOrigins: readonly string[];
+  readonly jwtAccessExpirySeconds: number;
+  readonly jwtRefreshExpirySeconds: number;
+  readonly version: string;
+  /** Believe `X-Forwarded-*`: only behind a proxy that sets them. */
+  readonly trustProxy: boolean;
+  readonly rateLimits?: RateLimits;
+  readonly liveLimits?: LiveLimits;
+  /** Folder of the API documentation's own files, for a bundled program; left out, those of the package. */
+  readonly docsAssetsDir?: string;
+}

@@ -1,0 +1,23 @@
+import type { Permission } from '@hawser/core';
+
+/** What a route asks of the caller: a permission in the addressed account, or a reason why nothing. */
+export type RoutePermission = Permission | { readonly signedIn: string } | { readonly public: string };
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    permission?: RoutePermission;
+    /** Works before the installation is set up. */
+    beforeSetup?: boolean;
+  }
+}
+
+export interface DeclaredRoute {
+  readonly method: string;
+  readonly url: string;
+  readonly permission: RoutePermission;
+}
+
+/** Tells whether a route needs no access token. */
+export function isPublic(permission: RoutePermission): permission is { readonly public: string } {
+  return typeof permission === 'object' && 'public' in permission;
+}

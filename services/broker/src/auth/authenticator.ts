@@ -1,0 +1,127 @@
+import { type AgentIdentity, mayConnect } from '@hawser/core';
+import type { StoredCredential } from '../deps.ts';
+import { type CachedCredential, type CredentialCache, isUsable } from './credential-cache.ts';
+import { matchesSecret } from './secret.ts';
+
+/** CONNACK return codes, MQTT 3.1.1 section 3.2.2.3. */
+export const CONNACK = {
+  identifierRejected: 2,
+  serverUnavailable: 3,
+  badCredentials: 4,
+  notAuthorized: 5,
+} as const;
+export type RefusalCode = (typeof CONNACK)[keyof typeof CONNACK];
+
+export type RefusalReason =
+  | 'anonymous'
+  | 'bad-credentials'
+  | 'agent-disabled'
+  | 'client-id'
+  | 'will-topic'
+  | 'database-unavailable'
+  | 'stopping';
+
+export interface Refusal {
+  readonly allow: false;
+  readonly code: RefusalCode;
+  readonly reason: RefusalReason;
+  readonly cause?: unknown;
+}
+
+export type Authentication = { readonly allow: true; readonly agent: AgentIdentity } | Refusal;
+
+export interface ConnectRequest {
+  readonly clientId: string;
+  readonly username: string | undefined;
+  readonly password: Uint8Array | undefined;
+}
+
+/** No user name that we issue is longer; longer ones must not fill the cache. */
+const MAX_USERNAME_LENGTH = 200;
+const MAX_TRIES = 3;
+
+export interface AuthenticatorConfig {
+  /** A password that does not match is checked against an answer of the database that is at most this old. */
+  readonly denyTtlMs: number;
+}
+
+/** Decides who a connection is. */
+export class Authenticator {
+  readonly #config: AuthenticatorConfig;
+  readonly #cache: CredentialCache;
+
+  constructor(config: AuthenticatorConfig, cache: CredentialCache) {
+    this.#config = config;
+    this.#cache = cache;
+  }
+
+  /**
+   * Checks user name, password and client id, in this order, so that the client id tells nothing to a stranger.
+   * When the database cannot be reached the answer is "unavailable", never "wrong password": an agent would give up.
+   *
+   * @param accepted - called in the same turn in which the credential was found valid, so that a credential revoked
+   *   meanwhile cannot slip through between the check and what follows from it
+   */
+  async authenticate(request: ConnectRequest, accepted: (agent: AgentIdentity) => void): Promise<Authentication> {
+    const { username, password } = request;
+    if (username === undefined || username === '' || password === undefined) return refuseAnonymous();
+    if (username.length > MAX_USERNAME_LENGTH) return refuseCredentials();
+    try {
+      return await this.#check(request, username, password, accepted);
+    } catch (cause) {
+      return { allow: false, code: CONNACK.serverUnavailable, reason: 'database-unavailable', cause };
+    }
+  }
+
+  async #check(
+    request: ConnectRequest,
+    username: string,
+    password: Uint8Array,
+    accepted: (agent: AgentIdentity) => void,
+  ): Promise<Authentication> {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const found = await this.#find(username, password);
+      if (!found.valid) continue;
+      const decision = decide(found.credential, password, request.clientId);
+      if (decision.allow) accepted(decision.agent);
+      return decision;
+    }
+    throw new Error('The credential kept changing while it was checked');
+  }
+
+  /** A remembered credential that the password does not match may be one that was just replaced: ask again. */
+  async #find(username: string, password: Uint8Array): Promise<CachedCredential> {
+    const found = await this.#cache.find(username);
+    const { credential } = found;
+    if (credential === null || matchesSecret(password, credential.passwordHash)) return found;
+    return this.#cache.find(username, this.#config.denyTtlMs);
+  }
+}
+
+function decide(credential: StoredCredential | null, password: Uint8Array, clientId: string): Authentication {
+  if (credential === null || !matchesSecret(password, credential.passwordHash)) return refuseCredentials();
+  if (credential.revoked) return refuseCredentials();
+  if (!isUsable(credential)) return { allow: false, code: CONNACK.notAuthorized, reason: 'agent-disabled' };
+  const agent = identityOf(credential);
+  if (!mayConnect(agent, clientId).allow) {
+    return { allow: false, code: CONNACK.identifierRejected, reason: 'client-id' };
+  }
+  return { allow: true, agent };
+}
+
+function identityOf(credential: StoredCredential): AgentIdentity {
+  return {
+    id: credential.agentId,
+    name: credential.agentName,
+    account: credential.accountId,
+    accountName: credential.accountName,
+  };
+}
+
+function refuseAnonymous(): Refusal {
+  return { allow: false, code: CONNACK.notAuthorized, reason: 'anonymous' };
+}
+
+function refuseCredentials(): Refusal {
+  return { allow: false, code: CONNACK.badCredentials, reason: 'bad-credentials' };
+}

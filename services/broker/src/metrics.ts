@@ -1,0 +1,51 @@
+import { Counter, Gauge, Histogram, type Metrics } from '@hawser/platform';
+
+export type AuthResult = 'accepted' | 'refused' | 'unavailable';
+export type MessageOutcome = 'accepted' | 'denied' | 'failed' | 'repeated' | 'stopping';
+
+const APPEND_BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
+
+export type BrokerMetrics = ReturnType<typeof createBrokerMetrics>;
+
+/** Registers what the broker measures. Names and labels are part of the public interface. */
+export function createBrokerMetrics(registry: Metrics) {
+  const registers = [registry];
+  return {
+    sessions: new Gauge({ name: 'hawser_broker_sessions', help: 'Agents connected over MQTT.', registers }),
+    connections: new Gauge({ name: 'hawser_broker_connections', help: 'Open MQTT connections.', registers }),
+    waiting: new Gauge({
+      name: 'hawser_broker_waiting_messages',
+      help: 'Messages held back because the queue takes no more.',
+      registers,
+    }),
+    auth: new Counter({
+      name: 'hawser_broker_auth_total',
+      help: 'Decisions about connections.',
+      labelNames: ['result'],
+      registers,
+    }),
+    messages: new Counter({
+      name: 'hawser_broker_messages_total',
+      help: 'Messages published by agents.',
+      labelNames: ['dialect', 'outcome'],
+      registers,
+    }),
+    refused: new Counter({
+      name: 'hawser_broker_refused_total',
+      help: 'Connections, publishes and subscriptions that were refused, by reason.',
+      labelNames: ['reason'],
+      registers,
+    }),
+    append: new Histogram({
+      name: 'hawser_broker_append_seconds',
+      help: 'Time until a message is durable in the queue.',
+      buckets: APPEND_BUCKETS_SECONDS,
+      registers,
+    }),
+    uncountable: new Counter({
+      name: 'hawser_broker_uncountable_entries_total',
+      help: 'Queue entries that could not be read while counting received messages.',
+      registers,
+    }),
+  };
+}
