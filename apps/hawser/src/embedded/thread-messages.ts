@@ -1,9 +1,9 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { LiveEvent } from '@hawser/contracts/streams';
 import type { AgentId, TelemetryLimits } from '@hawser/core';
 import type { IngestionProfile } from '@hawser/ingestion';
 import type { LogConfig } from '@hawser/platform';
 import type { EmbeddedLogSignal } from '@hawser/queue/embedded-log';
-import type { MessagePort } from 'node:worker_threads';
 
 /** What the ingestion thread is given when it starts. */
 export interface IngestionThreadData {

@@ -45,6 +45,7 @@ describe('mayPublish', () => {
     ['a wildcard', 'hawser/acme/+/telemetry', telemetryOf('acme', '+'), 'malformed-topic'],
     ['a NUL', 'hawser/acme/gateway-1/tele\0metry', null, 'malformed-topic'],
     ['nothing', '', null, 'malformed-topic'],
+    ['too long a topic', `hawser/acme/gateway-1/${'x'.repeat(4_096)}`, null, 'topic-too-long'],
     [
       'a right agents do not hold',
       'hawser/acme/gateway-1/x',
@@ -80,6 +81,7 @@ describe('maySubscribe', () => {
     'hawser/acme/gateway-2/#',
     'hawser/acme/gateway-1',
     'hawser/acme/gateway-1\0/#',
+    `hawser/acme/gateway-1/${'x'.repeat(4_096)}`,
     '',
   ])('refuses %j', (filter) => {
     expect(maySubscribe(agent, filter).allow).toBe(false);

@@ -4,6 +4,8 @@ import { roleHolds } from './role.ts';
 
 /** Root of the native topic tree, `hawser/{account}/{agent}/…`. */
 const NATIVE_ROOT = 'hawser';
+/** Longest topic or filter, in UTF-16 code units. */
+const MAX_TOPIC_LENGTH = 4_096;
 
 /** An agent that has proven who it is. */
 export interface AgentIdentity {
@@ -25,6 +27,7 @@ export interface TopicAddress {
 export const MQTT_DENIALS = {
   'client-id': 'the client id is not the id of the agent',
   'malformed-topic': 'the topic is not a valid MQTT topic',
+  'topic-too-long': 'the topic or filter is longer than 4,096 characters',
   'reserved-topic': 'topics that begin with $ belong to the server',
   'foreign-topic': 'the topic belongs to somebody else or to nobody',
   'permission-missing': 'agents do not hold the permission that the topic asks for',
@@ -53,6 +56,7 @@ export function mayConnect(agent: AgentIdentity, clientId: string): MqttDecision
  */
 export function mayPublish(agent: AgentIdentity, topic: string, address: TopicAddress | null): MqttDecision {
   if (topic === '' || topic.includes('\0') || hasWildcard(topic)) return deny('malformed-topic');
+  if (topic.length > MAX_TOPIC_LENGTH) return deny('topic-too-long');
   if (address === null) return mayPublishUnknown(agent, topic);
   if (!isOwn(agent, address.account, address.agent)) return deny('foreign-topic');
   return roleHolds('agent', address.permission) ? ALLOW : deny('permission-missing');
@@ -69,6 +73,7 @@ function mayPublishUnknown(agent: AgentIdentity, topic: string): MqttDecision {
  */
 export function maySubscribe(agent: AgentIdentity, filter: string): MqttDecision {
   if (filter === '' || filter.includes('\0')) return deny('malformed-topic');
+  if (filter.length > MAX_TOPIC_LENGTH) return deny('topic-too-long');
   if (filter.startsWith('$')) return deny('reserved-topic');
   return isInOwnTree(agent, filter) ? ALLOW : deny('foreign-topic');
 }

@@ -6,6 +6,9 @@ import { formatEntryId } from './entry-id.ts';
 import { compareSegments, listSegments, type SegmentName } from './segment-files.ts';
 import { type ScannedRecord, SegmentScanner } from './segment-scanner.ts';
 
+/** How often a read looks for its place again when files vanish under it. */
+const MAX_TRIES = 5;
+
 interface OpenSegment {
   readonly name: SegmentName;
   readonly handle: FileHandle;
@@ -49,12 +52,15 @@ export class ShardCursor {
    * @throws Error when a file cannot be read; the next read finds its place anew
    */
   async read(after: number, durable: number, bounds: ReadBounds): Promise<QueueEntry[]> {
-    try {
-      if (this.#after !== after) await this.#seek(after);
-      return await this.#take(durable, bounds);
-    } catch (error) {
-      await this.close();
-      throw error;
+    for (let tries = 1; ; tries++) {
+      try {
+        if (this.#after !== after) await this.#seek(after);
+        return await this.#take(durable, bounds);
+      } catch (error) {
+        await this.close();
+        // A segment that was listed may be released and deleted before it is opened.
+        if (tries === MAX_TRIES || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      }
     }
   }
 
@@ -85,11 +91,16 @@ export class ShardCursor {
   /** Reads chunks until there is an entry to hand out; false when there is none up to `durable`. */
   async #fill(durable: number): Promise<boolean> {
     while (this.#ready.length === 0 && this.#passed < durable) {
-      const segment = this.#segment ?? (await this.#enterNext());
+      const segment = this.#segment ?? (await this.#enterFirst());
       // Whatever is missing up to here cannot be read; the hole is reported once something behind it is.
       if (segment === null || !(await this.#scan(segment, durable))) this.#passed = durable;
     }
     return this.#ready.length > 0;
+  }
+
+  async #enterFirst(): Promise<OpenSegment | null> {
+    const name = await this.#nextName();
+    return name === null ? null : this.#enter(name);
   }
 
   /** @returns false when neither this segment nor a later one has more up to `durable` */
@@ -103,20 +114,18 @@ export class ShardCursor {
     return this.#leave(segment);
   }
 
-  /** Goes on to the next segment, if there is one. */
+  /** Goes on to the next segment; false when there is none. */
   async #leave(segment: OpenSegment): Promise<boolean> {
-    const next = await this.#enterNext();
+    const next = await this.#nextName();
     if (next === null) return false;
     const { size } = await segment.handle.stat();
-    if (size > segment.scanner.fileBytes) {
-      // It grew between the look at its end and the look at the folder: it is not finished yet.
-      await next.handle.close();
-      this.#segment = segment;
-      return true;
-    }
+    // It grew between the look at its end and the look at the folder: it was not finished then.
+    if (size > segment.scanner.fileBytes) return true;
     const bytes = size - segment.scanner.offset;
     if (bytes > 0) this.#reportHole(segment, { offset: segment.scanner.offset, bytes });
     await segment.handle.close();
+    this.#segment = null;
+    await this.#enter(next);
     return true;
   }
 
@@ -133,12 +142,11 @@ export class ShardCursor {
     this.#after = after;
   }
 
-  /** Opens the first segment, or the one after the current; null when there is none. */
-  async #enterNext(): Promise<OpenSegment | null> {
-    const current = this.#segment;
+  /** Name of the first segment, or of the one after the current; null when there is none. */
+  async #nextName(): Promise<SegmentName | null> {
+    const current = this.#segment?.name;
     const names = await listSegments(this.#folder);
-    const name = names.find((candidate) => current === null || compareSegments(candidate, current.name) > 0);
-    return name === undefined ? null : this.#enter(name);
+    return names.find((name) => current === undefined || compareSegments(name, current) > 0) ?? null;
   }
 
   async #enter(name: SegmentName): Promise<OpenSegment> {

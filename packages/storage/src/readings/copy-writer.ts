@@ -1,3 +1,5 @@
+import { storableJson, storableText } from './storable-text.ts';
+
 /**
  * Binary COPY starts with this signature, a flags word and the length of a header extension, both 0.
  * Source: PostgreSQL manual, COPY, "Binary Format"; field formats are those of the types' `recv` functions.
@@ -90,7 +92,7 @@ export class BinaryCopyWriter {
 
   /** @param value - must be serialisable; its strings are made storable as those of {@link BinaryCopyWriter.text} */
   jsonb(value: unknown): void {
-    this.#utf8(JSON.stringify(value, storableJson), 1);
+    this.#utf8(storableJson(value), 1);
   }
 
   /** Ends the stream. The writer must not be used afterwards. */
@@ -129,13 +131,4 @@ export class BinaryCopyWriter {
 
 function viewOf(buffer: Buffer): DataView {
   return new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-}
-
-function storableText(value: string): string {
-  return value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
-}
-
-/** A lone surrogate has no UTF-8 form: going through a buffer replaces it, as it does in text columns. */
-function storableJson(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? Buffer.from(storableText(value), 'utf8').toString('utf8') : value;
 }

@@ -1,7 +1,7 @@
 import type { AccountId } from '@hawser/core';
-import type { Series, SeriesFilter } from './series.ts';
+import type { SeriesFilter } from './series.ts';
 
-/** Columns of a {@link Series} from `series s JOIN agents a`. */
+/** Columns of a `Series` from `series s JOIN agents a`. */
 export const SERIES_COLUMNS = `s.id, s.account_id AS "accountId", s.agent_id AS "agentId", a.name AS "agentName",
   s.device, s.metric, s.unit, s.value_kind AS kind, s.created_at AS "createdAt"`;
 
@@ -21,6 +21,3 @@ export function seriesParameters(accountId: AccountId, filter: SeriesFilter): un
   const { agentId = null, device = null, metric = null, seriesIds = null } = filter;
   return [accountId, agentId, device, metric, seriesIds];
 }
-
-/** A row of {@link SERIES_COLUMNS}. */
-export type SeriesRow = Series;

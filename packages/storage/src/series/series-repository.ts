@@ -1,5 +1,6 @@
 import type { AccountId } from '@hawser/core';
 import type { Queryable } from '../database.ts';
+import { decodePageCursor, encodePageCursor } from './page-cursor.ts';
 import { resolveSeries } from './resolve-series.ts';
 import type { ResolvedSeries, Series, SeriesDefinition, SeriesFilter } from './series.ts';
 import { SERIES_COLUMNS, SERIES_CONDITION, SERIES_TABLES, seriesParameters } from './series-filter.ts';
@@ -32,11 +33,13 @@ const LIST = `SELECT ${SERIES_COLUMNS} FROM ${SERIES_TABLES} WHERE ${SERIES_COND
   AND ($6::text IS NULL OR (a.name, s.device, s.metric, s.id) > ($6, $7, $8, $9::int))
   ORDER BY a.name, s.device, s.metric, s.id LIMIT $10`;
 
+const CURSOR_SHAPE = ['string', 'string', 'string', 'number'] as const;
+
 export function createSeriesRepository(db: Queryable): SeriesRepository {
   return {
     resolve: (definitions) => resolveSeries(db, definitions),
     async list(accountId, { limit, cursor, ...filter }) {
-      const after = cursor === null ? [null, null, null, null] : decodeCursor(cursor);
+      const after = cursor === null ? [null, null, null, null] : decodePageCursor(cursor, CURSOR_SHAPE);
       const rows = await db.query<Series>(LIST, [...seriesParameters(accountId, filter), ...after, limit + 1]);
       return pageOf(rows, limit);
     },
@@ -46,9 +49,6 @@ export function createSeriesRepository(db: Queryable): SeriesRepository {
 function pageOf(rows: readonly Series[], limit: number): SeriesPage {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  return { items, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(last) : null };
-}
-
-function encodeCursor({ agentName, device, metric, id }: Series): string {
-  return Buffer.from(JSON.stringify([agentName, device, metric, id])).toString('base64url');
+  if (rows.length <= limit || last === undefined) return { items, nextCursor: null };
+  return { items, nextCursor: encodePageCursor([last.agentName, last.device, last.metric, last.id]) };
 }

@@ -1,0 +1,46 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createTokenKeeper } from '../session/token-keeper.ts';
+import { createAuthorisedFetch } from './authorised-fetch.ts';
+
+function setUp(good: string) {
+  const exchange = vi.fn(async () => ({ access_token: 'new', expires_in: 900 }));
+  const keeper = createTokenKeeper({ exchange, now: () => 0, onLost: () => {} });
+  const send = vi.fn(async (input: RequestInfo | URL) => {
+    const isGood = new Request(input).headers.get('authorization') === `Bearer ${good}`;
+    return new Response(null, { status: isGood ? 200 : 401 });
+  });
+  keeper.accept({ access_token: 'old', expires_in: 900 });
+  return { call: createAuthorisedFetch(keeper, send), send, exchange };
+}
+
+function ask(path: string): Request {
+  return new Request(`http://hawser.test${path}`);
+}
+
+describe('authorised fetch', () => {
+  it('signs a request with the current token', async () => {
+    const { call, exchange } = setUp('old');
+    expect((await call(ask('/v1/me'))).status).toBe(200);
+    expect(exchange).not.toHaveBeenCalled();
+  });
+
+  it('refreshes once after a 401 and tries again', async () => {
+    const { call, send, exchange } = setUp('new');
+    const answers = await Promise.all([call(ask('/v1/me')), call(ask('/v1/_/agents'))]);
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200]);
+    expect(exchange).toHaveBeenCalledTimes(1);
+    expect(send).toHaveBeenCalledTimes(4);
+  });
+
+  it('gives up after the second 401', async () => {
+    const { call, send } = setUp('neither');
+    expect((await call(ask('/v1/me'))).status).toBe(401);
+    expect(send).toHaveBeenCalledTimes(2);
+  });
+
+  it('sends no token with sign-in and set-up', async () => {
+    const { call, send } = setUp('old');
+    expect((await call(ask('/v1/auth/login'))).status).toBe(401);
+    expect(send).toHaveBeenCalledTimes(1);
+  });
+});

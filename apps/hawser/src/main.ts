@@ -1,0 +1,13 @@
+import { Command } from 'commander';
+import { simulateCommand } from './simulate/command.ts';
+import { upCommand } from './up/command.ts';
+import { VERSION } from './version.ts';
+
+const program = new Command('hawser')
+  .description('An IoT cloud that you run yourself.')
+  .version(VERSION)
+  .showHelpAfterError('Run with --help to see the options.')
+  .addCommand(upCommand(), { isDefault: true })
+  .addCommand(simulateCommand());
+
+await program.parseAsync();

@@ -1,0 +1,89 @@
+import type { Transaction } from '../database.ts';
+import { DEAD_LETTERS_COPY_TARGET, encodeDeadLetters } from '../dead-letters/dead-letter-encoder.ts';
+import { addToLedger } from '../ledger/add-to-ledger.ts';
+import { encodeReadings, READINGS_COPY_TARGET } from '../readings/copy-encoder.ts';
+import { storableJson, storableText } from '../readings/storable-text.ts';
+import { type CommitBatch, type FailedReplay, StaleEpochError } from './commit-batch.ts';
+import { storeOpaqueIds, storeSequences } from './dedup-marks.ts';
+import { dirtyMinutes } from './dirty-minutes.ts';
+import { newestReadings } from './newest-readings.ts';
+
+/**
+ * `DO UPDATE … WHERE false` locks a row that is there and writes nothing. `DO NOTHING` would not do: a roll-up could
+ * then take the row away between this statement and our commit, without having seen our readings.
+ */
+const MARK_DIRTY = `INSERT INTO rollup_dirty AS d (series_id, bucket)
+  SELECT * FROM unnest($1::int[], $2::timestamptz[])
+  ON CONFLICT (series_id, bucket) DO UPDATE SET bucket = d.bucket WHERE false`;
+
+const UPDATE_LATEST = `INSERT INTO latest_readings AS l (series_id, time, value, value_text, quality)
+  SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::float8[], $4::text[], $5::smallint[])
+  ON CONFLICT (series_id) DO UPDATE
+    SET time = excluded.time, value = excluded.value, value_text = excluded.value_text, quality = excluded.quality
+  WHERE excluded.time >= l.time`;
+
+const FENCE = `UPDATE shard_offsets SET entry_id = $4
+  WHERE queue = $1 AND shard = $2 AND epoch = $3 AND entry_id IS DISTINCT FROM $4 RETURNING shard`;
+
+const IS_OWNER = 'SELECT FROM shard_offsets WHERE queue = $1 AND shard = $2 AND epoch = $3';
+
+const FAIL_REPLAYS = `UPDATE dead_letters d SET reason = f.reason, detail = f.detail, refused = f.refused::jsonb
+  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS f (id, reason, detail, refused) WHERE d.id = f.id`;
+
+/**
+ * Writes the batch and moves the shard's offset.
+ *
+ * @returns false when the offset had already been stored with this very batch
+ * @throws StaleEpochError when the shard belongs to somebody else
+ */
+export async function writeBatch(tx: Transaction, queue: string, batch: CommitBatch): Promise<boolean> {
+  if (!(await moveOffset(tx, queue, batch))) return false;
+  await writeReadings(tx, batch);
+  await writeDeadLetters(tx, batch);
+  await addToLedger(tx, batch.ledger);
+  await storeSequences(tx, batch.cursors);
+  await storeOpaqueIds(tx, batch.opaqueIds);
+  return true;
+}
+
+/** First, so that a writer without the right to write waits for nobody and is refused before it has done any work. */
+async function moveOffset(tx: Transaction, queue: string, { shard, epoch, offset }: CommitBatch): Promise<boolean> {
+  const moved = await tx.query(FENCE, [queue, shard, epoch, offset]);
+  if (moved.length === 1) return true;
+  const owner = await tx.query(IS_OWNER, [queue, shard, epoch]);
+  if (owner.length === 0) throw new StaleEpochError(shard, epoch);
+  return false;
+}
+
+async function writeReadings(tx: Transaction, { readings }: CommitBatch): Promise<void> {
+  if (readings.length === 0) return;
+  await tx.copyIn(READINGS_COPY_TARGET, encodeReadings(readings));
+  const { seriesIds, buckets } = dirtyMinutes(readings);
+  if (seriesIds.length > 0) await tx.query(MARK_DIRTY, [seriesIds, buckets]);
+  const newest = newestReadings(readings);
+  await tx.query(UPDATE_LATEST, [
+    newest.map((r) => r.seriesId),
+    newest.map((r) => new Date(r.time)),
+    newest.map((r) => r.value),
+    newest.map((r) => r.text),
+    newest.map((r) => r.quality),
+  ]);
+}
+
+async function writeDeadLetters(tx: Transaction, batch: CommitBatch): Promise<void> {
+  const { deadLetters, resolvedDeadLetters, failedReplays } = batch;
+  if (deadLetters.length > 0) await tx.copyIn(DEAD_LETTERS_COPY_TARGET, encodeDeadLetters(deadLetters));
+  if (resolvedDeadLetters.length > 0) {
+    await tx.query('DELETE FROM dead_letters WHERE id = ANY ($1::uuid[])', [resolvedDeadLetters]);
+  }
+  if (failedReplays.length > 0) await noteFailedReplays(tx, failedReplays);
+}
+
+async function noteFailedReplays(tx: Transaction, replays: readonly FailedReplay[]): Promise<void> {
+  await tx.query(FAIL_REPLAYS, [
+    replays.map((r) => r.id),
+    replays.map((r) => r.reason),
+    replays.map((r) => storableText(r.detail)),
+    replays.map((r) => (r.refused === null ? null : storableJson(r.refused))),
+  ]);
+}

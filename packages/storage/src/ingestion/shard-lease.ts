@@ -1,0 +1,45 @@
+import type { Queryable } from '../database.ts';
+import type { QueuePosition } from './commit-batch.ts';
+
+/** The right to store a shard's readings, until somebody else acquires it. */
+export interface ShardLease {
+  /** Goes with every commit; a commit with an older one is refused. */
+  readonly epoch: number;
+  /** Last entry that is stored; read on after it. Null when none is. */
+  readonly offset: QueuePosition | null;
+}
+
+/** Leases are measured on the database's clock alone: the owners' clocks need not agree. */
+const LEASE_END = (parameter: string) => `clock_timestamp() + make_interval(secs => ${parameter}::float8 / 1000)`;
+
+const ACQUIRE = `INSERT INTO shard_offsets AS s (queue, shard, owner, epoch, lease_until)
+  VALUES ($1, $2, $3, 1, ${LEASE_END('$4')})
+  ON CONFLICT (queue, shard) DO UPDATE
+    SET owner = excluded.owner, epoch = s.epoch + 1, lease_until = excluded.lease_until
+  WHERE s.lease_until < clock_timestamp() OR s.owner = excluded.owner
+  RETURNING epoch, entry_id AS offset`;
+
+const RENEW = `UPDATE shard_offsets SET lease_until = ${LEASE_END('$4')}
+  WHERE queue = $1 AND shard = $2 AND epoch = $3 RETURNING shard`;
+
+export async function acquireShard(
+  db: Queryable,
+  queue: string,
+  shard: number,
+  owner: string,
+  leaseMs: number,
+): Promise<ShardLease | null> {
+  const rows = await db.query<ShardLease>(ACQUIRE, [queue, shard, owner, leaseMs]);
+  return rows[0] ?? null;
+}
+
+export async function renewShard(
+  db: Queryable,
+  queue: string,
+  shard: number,
+  epoch: number,
+  leaseMs: number,
+): Promise<boolean> {
+  const rows = await db.query(RENEW, [queue, shard, epoch, leaseMs]);
+  return rows.length === 1;
+}

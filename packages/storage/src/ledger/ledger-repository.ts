@@ -1,0 +1,81 @@
+import type { AccountId, AgentId } from '@hawser/core';
+import type { Database } from '../database.ts';
+import type { QueuePosition } from '../ingestion/commit-batch.ts';
+
+interface Outcomes {
+  readonly received: number;
+  readonly stored: number;
+  readonly duplicate: number;
+  readonly rejected: number;
+}
+
+export interface AgentLedger {
+  readonly agentId: AgentId;
+  /** Null when the agent has been deleted. */
+  readonly agentName: string | null;
+  readonly messages: Outcomes;
+  readonly readings: Outcomes;
+}
+
+/** How far one shard had been counted and stored when the ledger was read. */
+export interface ShardPosition {
+  readonly queue: string;
+  readonly shard: number;
+  /** Last entry that is stored. */
+  readonly offset: QueuePosition | null;
+  /** Last entry that is counted as received. */
+  readonly intakeCursor: QueuePosition | null;
+}
+
+export interface LedgerSnapshot {
+  readonly agents: readonly AgentLedger[];
+  readonly shards: readonly ShardPosition[];
+}
+
+export interface LedgerRepository {
+  /**
+   * Reads one account's ledger together with the positions it is true for, all from one snapshot of the database: what
+   * was received and is neither stored, duplicate nor rejected lies in the queue between the two positions.
+   *
+   * @param span.from - inclusive, span.to - exclusive; milliseconds since the Unix epoch, in whole minutes. A minute is
+   *   the one in which the message was received
+   */
+  read(accountId: AccountId, span: { readonly from: number; readonly to: number }): Promise<LedgerSnapshot>;
+}
+
+const AGENTS = `SELECT l.agent_id AS "agentId", a.name AS "agentName",
+    sum(messages_received) AS mr, sum(messages_stored) AS ms, sum(messages_duplicate) AS md,
+    sum(messages_rejected) AS mj, sum(readings_received) AS rr, sum(readings_stored) AS rs,
+    sum(readings_duplicate) AS rd, sum(readings_rejected) AS rj
+  FROM ledger l LEFT JOIN agents a ON a.id = l.agent_id
+  WHERE l.account_id = $1 AND l.minute >= $2 AND l.minute < $3
+  GROUP BY l.agent_id, a.name ORDER BY a.name, l.agent_id`;
+
+const SHARDS = `SELECT queue, shard, o.entry_id AS offset, c.entry_id AS "intakeCursor"
+  FROM shard_offsets o FULL JOIN intake_cursors c USING (queue, shard) ORDER BY queue, shard`;
+
+interface AgentRow extends Record<'mr' | 'ms' | 'md' | 'mj' | 'rr' | 'rs' | 'rd' | 'rj', number> {
+  readonly agentId: AgentId;
+  readonly agentName: string | null;
+}
+
+export function createLedgerRepository(db: Database): LedgerRepository {
+  return {
+    read: (accountId, { from, to }) =>
+      db.transaction(async (tx) => {
+        await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+        const rows = await tx.query<AgentRow>(AGENTS, [accountId, new Date(from), new Date(to)]);
+        const shards = await tx.query<ShardPosition>(SHARDS);
+        return { agents: rows.map(toAgentLedger), shards };
+      }),
+  };
+}
+
+function toAgentLedger(row: AgentRow): AgentLedger {
+  return {
+    agentId: row.agentId,
+    agentName: row.agentName,
+    messages: { received: row.mr, stored: row.ms, duplicate: row.md, rejected: row.mj },
+    readings: { received: row.rr, stored: row.rs, duplicate: row.rd, rejected: row.rj },
+  };
+}

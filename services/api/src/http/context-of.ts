@@ -1,0 +1,23 @@
+import type { Account } from '@hawser/storage';
+import type { Session } from '../sessions/session.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is signed in; null on public routes. */
+    session: Session | null;
+    /** The account that the path names, once it is known to be in reach. */
+    account: Account | null;
+  }
+}
+
+/** The session of a request on a route that is not public. */
+export function sessionOf(request: { readonly session: Session | null }): Session {
+  if (request.session === null) throw new Error('a route that needs a session was declared public');
+  return request.session;
+}
+
+/** The account of a request on a route with `{account}` in its path. */
+export function accountOf(request: { readonly account: Account | null }): Account {
+  if (request.account === null) throw new Error('a handler asked for the account of a path that names none');
+  return request.account;
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import type { AgentId, AgentIdentity, Clock } from '@hawser/core';
+import { shardOf } from '@hawser/queue';
+import type { Session } from './session.ts';
+
+export interface SessionListener {
+  opened(session: Session): void;
+  closed(session: Session): void;
+}
+
+/**
+ * Knows the live sessions. A session lives from authentication to the end of its socket, so that when a second
+ * connection takes over there is no moment at which the agent has none.
+ */
+export class SessionRegistry {
+  readonly #shards: number;
+  readonly #clock: Clock;
+  readonly #listener: SessionListener;
+  readonly #byAgent = new Map<AgentId, Set<Session>>();
+  #size = 0;
+
+  constructor(shards: number, clock: Clock, listener: SessionListener) {
+    this.#shards = shards;
+    this.#clock = clock;
+    this.#listener = listener;
+  }
+
+  /** Number of open connections that have proven who they are. */
+  get size(): number {
+    return this.#size;
+  }
+
+  open(agent: AgentIdentity, connection: Duplex): Session {
+    const session: Session = {
+      id: randomUUID(),
+      agent,
+      shard: shardOf(agent.id, this.#shards),
+      connection,
+      openedAt: this.#clock(),
+      closedAt: null,
+      subscriptions: new Set(),
+      lastDecision: null,
+      appendingQos2: new Map(),
+    };
+    this.#add(session);
+    connection.once('close', () => this.#close(session));
+    this.#listener.opened(session);
+    return session;
+  }
+
+  /** Ends every connection of an agent at once. */
+  disconnect(agent: AgentId): void {
+    for (const session of this.#byAgent.get(agent) ?? []) session.connection.destroy();
+  }
+
+  #add(session: Session): void {
+    const { id } = session.agent;
+    const sessions = this.#byAgent.get(id) ?? new Set();
+    sessions.add(session);
+    this.#byAgent.set(id, sessions);
+    this.#size++;
+  }
+
+  #close(session: Session): void {
+    const sessions = this.#byAgent.get(session.agent.id);
+    sessions?.delete(session);
+    if (sessions?.size === 0) this.#byAgent.delete(session.agent.id);
+    this.#size--;
+    session.closedAt = this.#clock();
+    this.#listener.closed(session);
+  }
+}
