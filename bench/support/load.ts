@@ -1,7 +1,7 @@
 import type { MqttClient } from 'mqtt';
 import type { NewAgent } from '../../acceptance/support/api.ts';
-import type { RunningHawser } from '../../acceptance/support/program.ts';
 import { connectAgent } from '../../acceptance/support/mqtt.ts';
+import type { RunningHawser } from '../../acceptance/support/program.ts';
 
 export interface LoadPlan {
   readonly account: string;

@@ -5,6 +5,7 @@ export * from './access/role.ts';
 export * from './clock.ts';
 export * from './errors.ts';
 export * from './ids.ts';
+export * from './telemetry/decode-context.ts';
 export * from './telemetry/limits.ts';
 export * from './telemetry/reading.ts';
 export * from './telemetry/reject.ts';

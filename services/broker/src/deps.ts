@@ -1,4 +1,4 @@
-import type { LiveSink } from '@hawser/contracts';
+import type { LiveSink } from '@hawser/contracts/streams';
 import type { Clock } from '@hawser/core';
 import type { Logger, Metrics } from '@hawser/platform';
 import type { QueueAppender, QueueReader } from '@hawser/queue';

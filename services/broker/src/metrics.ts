@@ -1,23 +1,31 @@
 import { Counter, Gauge, Histogram, type Metrics } from '@hawser/platform';
 
 export type AuthResult = 'accepted' | 'refused' | 'unavailable';
-export type MessageOutcome = 'accepted' | 'denied' | 'failed' | 'repeated' | 'stopping';
+export type MessageOutcome = 'accepted' | 'denied' | 'failed' | 'repeated' | 'abandoned';
 
 const APPEND_BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
+
+/** Levels that are read when somebody asks. */
+export interface BrokerLevels {
+  sessions(): number;
+  connections(): number;
+  waitingMessages(): number;
+}
 
 export type BrokerMetrics = ReturnType<typeof createBrokerMetrics>;
 
 /** Registers what the broker measures. Names and labels are part of the public interface. */
-export function createBrokerMetrics(registry: Metrics) {
+export function createBrokerMetrics(registry: Metrics, levels: BrokerLevels) {
   const registers = [registry];
+  addLevel(registry, 'hawser_broker_sessions', 'Agents connected over MQTT.', levels.sessions);
+  addLevel(registry, 'hawser_broker_connections', 'Open MQTT connections.', levels.connections);
+  addLevel(
+    registry,
+    'hawser_broker_waiting_messages',
+    'Messages held back because the queue takes no more.',
+    levels.waitingMessages,
+  );
   return {
-    sessions: new Gauge({ name: 'hawser_broker_sessions', help: 'Agents connected over MQTT.', registers }),
-    connections: new Gauge({ name: 'hawser_broker_connections', help: 'Open MQTT connections.', registers }),
-    waiting: new Gauge({
-      name: 'hawser_broker_waiting_messages',
-      help: 'Messages held back because the queue takes no more.',
-      registers,
-    }),
     auth: new Counter({
       name: 'hawser_broker_auth_total',
       help: 'Decisions about connections.',
@@ -48,4 +56,15 @@ export function createBrokerMetrics(registry: Metrics) {
       registers,
     }),
   };
+}
+
+function addLevel(registry: Metrics, name: string, help: string, read: () => number): void {
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(read());
+    },
+  });
 }

@@ -22,6 +22,7 @@ export const REJECT_REASONS = {
   'not-finite': 'the value is not a finite number',
   'nul-character': 'text contains the NUL character',
   'text-too-long': 'a text value or unit is longer than the limit',
+  'invalid-unit': 'the unit is not text',
   'invalid-time': 'the time is not a valid time',
   'time-too-old': 'the time is further in the past than the limit',
   'time-too-far-ahead': 'the time is further in the future than the limit',
@@ -50,7 +51,13 @@ export type DecodeOutcome =
       readonly readings: readonly IndexedReading[];
       readonly refused: readonly RefusedReading[];
     }
-  | { readonly kind: 'reject'; readonly reason: RejectReason; readonly detail: string };
+  | {
+      readonly kind: 'reject';
+      readonly reason: RejectReason;
+      readonly detail: string;
+      /** Every reading, when the message was understood and none of its readings was good; else absent. */
+      readonly refused?: readonly RefusedReading[];
+    };
 
 export interface IndexedReading extends Reading {
   readonly index: number;

@@ -25,6 +25,7 @@ export function opaqueIdKey(agentId: AgentId, id: string): string {
 
 /** @returns serialised histories of those agents that have one */
 export async function loadSequences(db: Queryable, agents: readonly AgentId[]): Promise<Map<AgentId, Uint8Array>> {
+  if (agents.length === 0) return new Map();
   const rows = await db.query<SequenceState>(
     'SELECT agent_id AS "agentId", state FROM dedup_cursors WHERE agent_id = ANY ($1::uuid[])',
     [agents],

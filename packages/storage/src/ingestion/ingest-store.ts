@@ -103,6 +103,7 @@ function daysOf({ readings }: CommitBatch): Set<number> {
 }
 
 async function existingAgents(db: Database, agents: readonly AgentId[]): Promise<Set<AgentId>> {
+  if (agents.length === 0) return new Set();
   const rows = await db.query<{ id: AgentId }>('SELECT id FROM agents WHERE id = ANY ($1::uuid[])', [agents]);
   return new Set(rows.map((row) => row.id));
 }
@@ -111,6 +112,7 @@ async function deadLettersForReplay(
   db: Database,
   ids: readonly DeadLetterId[],
 ): Promise<Map<DeadLetterId, ReplayableDeadLetter>> {
+  if (ids.length === 0) return new Map();
   const rows = await db.query<{ id: DeadLetterId; refused: readonly RefusedReading[] | null }>(
     'SELECT id, refused FROM dead_letters WHERE id = ANY ($1::uuid[])',
     [ids],

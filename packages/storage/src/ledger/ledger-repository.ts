@@ -37,8 +37,8 @@ export interface LedgerRepository {
    * Reads one account's ledger together with the positions it is true for, all from one snapshot of the database: what
    * was received and is neither stored, duplicate nor rejected lies in the queue between the two positions.
    *
-   * @param span.from - inclusive, span.to - exclusive; milliseconds since the Unix epoch, in whole minutes. A minute is
-   *   the one in which the message was received
+   * @param span.from - inclusive, span.to - exclusive; milliseconds since the Unix epoch, in whole minutes, and
+   *   in whole hours for what is older than two days. The minute is the one in which the message was received
    */
   read(accountId: AccountId, span: { readonly from: number; readonly to: number }): Promise<LedgerSnapshot>;
 }

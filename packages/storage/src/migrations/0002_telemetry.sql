@@ -126,6 +126,9 @@ create table ledger (
   readings_rejected   bigint not null default 0,
   primary key (account_id, agent_id, minute)
 ) with (fillfactor = 70);
+-- Finds the lines that are to be merged into the one of their hour.
+create index ledger_unmerged on ledger (minute)
+  where minute <> date_bin('1 hour', minute, timestamptz '1970-01-01 00:00:00+00');
 
 -- How far the readings of a shard are stored, and who may store them: a writer with another epoch is refused.
 create table shard_offsets (

@@ -26,10 +26,7 @@ interface NodeFsStream {
  * supply, so `wal_sync_method` must be `fsync`: with the default, commits would not be synced even then.
  */
 export class DurableNodeFs extends NodeFS {
-  override async init(
-    pg: PGlite,
-    options: Partial<PostgresMod>,
-  ): Promise<{ emscriptenOpts: Partial<PostgresMod> }> {
+  override async init(pg: PGlite, options: Partial<PostgresMod>): Promise<{ emscriptenOpts: Partial<PostgresMod> }> {
     const { emscriptenOpts } = await super.init(pg, options);
     return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), installFsync] } };
   }

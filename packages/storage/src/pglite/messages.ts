@@ -28,6 +28,8 @@ export type Command = { readonly type: 'connect'; readonly port: MessagePort } |
 export type Notice =
   | { readonly type: 'ready' }
   | { readonly type: 'closed' }
+  /** A checkpoint or vacuum failed; it will be tried again. */
+  | { readonly type: 'housekeeping-failed'; readonly reason: string }
   /** The database cannot be opened, or gave up; the thread ends after this. */
   | { readonly type: 'failed'; readonly reason: string };
 
@@ -37,6 +39,8 @@ export interface WorkerSettings {
   readonly dataDir: string | null;
   /** `initialise` makes the folder and ends: the memory that takes is given back with the thread. */
   readonly task: 'serve' | 'initialise';
+  /** Milliseconds without a statement after which a transaction is rolled back. */
+  readonly silentTransactionMs: number;
 }
 
 /** The file of the copy device inside PGlite's virtual file system. */

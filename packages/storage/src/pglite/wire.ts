@@ -1,7 +1,5 @@
-import { messages, protocol } from '@electric-sql/pglite';
-import { SqlError } from '../sql-error.ts';
+import { protocol } from '@electric-sql/pglite';
 import { encodeParameters } from '../values/parameters.ts';
-import { parserFor } from '../values/row-types.ts';
 
 const { serialize } = protocol;
 
@@ -21,24 +19,6 @@ export function encodeStatement(sql: string, params: readonly unknown[]): Uint8A
   ]);
 }
 
-export interface StatementResult<Row> {
-  /** Rows of the last statement that was run. */
-  readonly rows: Row[];
-  /** The command tag of the last statement, for example `COPY 20000`. */
-  readonly tag: string;
-}
-
-/**
- * Reads the answer to `encodeStatement`.
- *
- * @throws SqlError when the server refused the statement
- */
-export function decodeResult<Row>(wire: Uint8Array): StatementResult<Row> {
-  const reader = new ResultReader<Row>();
-  new protocol.Parser().parse(wire, (message) => reader.take(message));
-  return reader.result();
-}
-
 /** Whether the session is idle (`I`), in a transaction (`T`) or in a failed one (`E`): the last byte of every answer. */
 export function transactionStatus(wire: Uint8Array): string {
   return String.fromCharCode(wire[wire.length - 1] ?? 0);
@@ -54,43 +34,4 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array {
     at += part.byteLength;
   }
   return whole;
-}
-
-interface Column {
-  readonly name: string;
-  readonly parse: (text: string) => unknown;
-}
-
-class ResultReader<Row> {
-  #columns: Column[] = [];
-  #rows: Row[] = [];
-  #finished: StatementResult<Row> = { rows: [], tag: '' };
-  #error: SqlError | null = null;
-
-  take(message: unknown): void {
-    if (message instanceof messages.RowDescriptionMessage) {
-      this.#columns = message.fields.map(({ name, dataTypeID }) => ({ name, parse: parserFor(dataTypeID) }));
-    } else if (message instanceof messages.DataRowMessage) {
-      this.#rows.push(this.#row(message.fields));
-    } else if (message instanceof messages.CommandCompleteMessage) {
-      this.#finished = { rows: this.#rows, tag: message.text };
-      this.#rows = [];
-    } else if (message instanceof messages.DatabaseError) {
-      this.#error ??= new SqlError({ ...message, message: message.message, code: message.code ?? 'XX000' });
-    }
-  }
-
-  result(): StatementResult<Row> {
-    if (this.#error !== null) throw this.#error;
-    return this.#finished;
-  }
-
-  #row(fields: readonly (string | null)[]): Row {
-    const row: Record<string, unknown> = {};
-    this.#columns.forEach(({ name, parse }, i) => {
-      const text = fields[i] ?? null;
-      row[name] = text === null ? null : parse(text);
-    });
-    return row as Row;
-  }
 }

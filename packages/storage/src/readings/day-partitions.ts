@@ -6,6 +6,10 @@ export const DAY_MS = 86_400_000;
 /** Days made in one transaction: making a partition keeps everything else off the table for about a millisecond. */
 const DAYS_PER_TRANSACTION = 25;
 
+/** Names of the partitions, the oldest day first. */
+export const LIST_PARTITIONS = `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+  WHERE i.inhparent = 'readings'::regclass ORDER BY c.relname`;
+
 /** Makes the daily partitions of `readings` before rows for them arrive. Days are UTC days. */
 export interface DayPartitions {
   /**

@@ -30,7 +30,7 @@ export interface SeriesRepository {
 }
 
 const LIST = `SELECT ${SERIES_COLUMNS} FROM ${SERIES_TABLES} WHERE ${SERIES_CONDITION}
-  AND ($6::text IS NULL OR (a.name, s.device, s.metric, s.id) > ($6, $7, $8, $9::int))
+  AND ($6::text IS NULL OR (a.name, s.device, s.metric, s.id) > ($6, $7, $8, $9::bigint))
   ORDER BY a.name, s.device, s.metric, s.id LIMIT $10`;
 
 const CURSOR_SHAPE = ['string', 'string', 'string', 'number'] as const;

@@ -18,7 +18,7 @@ export interface SignInGuard {
   /**
    * Notes a try before its password is checked, so that many tries at once count as many.
    *
-   * @returns call it when the password was right: the tries are forgotten
+   * @returns call it when the password was right: the user's tries are forgotten
    * @throws Problem `too-many-requests` while the user or the address is locked
    */
   enter(user: string, address: string): () => void;
@@ -47,10 +47,17 @@ export function createSignInGuard(clock: Clock): SignInGuard {
       enterOne('address', addressKey);
       return () => {
         failures.delete(userKey);
-        failures.delete(addressKey);
+        forgetOne(failures.get(addressKey));
       };
     },
   };
+}
+
+/** Takes back one try only: a right password must not wipe out the wrong ones for other users from that address. */
+function forgetOne(entry: Failures | undefined): void {
+  if (entry === undefined) return;
+  entry.count -= 1;
+  entry.lockedUntil = 0;
 }
 
 function lockMs(triesTooMany: number): number {

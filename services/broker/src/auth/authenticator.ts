@@ -30,6 +30,9 @@ export interface Refusal {
 
 export type Authentication = { readonly allow: true; readonly agent: AgentIdentity } | Refusal;
 
+/** Answers null when the session was opened. */
+export type Admit = (agent: AgentIdentity) => Refusal | null;
+
 export interface ConnectRequest {
   readonly clientId: string;
   readonly username: string | undefined;
@@ -59,32 +62,26 @@ export class Authenticator {
    * Checks user name, password and client id, in this order, so that the client id tells nothing to a stranger.
    * When the database cannot be reached the answer is "unavailable", never "wrong password": an agent would give up.
    *
-   * @param accepted - called in the same turn in which the credential was found valid, so that a credential revoked
-   *   meanwhile cannot slip through between the check and what follows from it
+   * @param admit - opens the session, or refuses for a reason of its own; called in the same turn in which the
+   *   credential was found valid, so that nothing revoked meanwhile can slip in between
    */
-  async authenticate(request: ConnectRequest, accepted: (agent: AgentIdentity) => void): Promise<Authentication> {
+  async authenticate(request: ConnectRequest, admit: Admit): Promise<Authentication> {
     const { username, password } = request;
     if (username === undefined || username === '' || password === undefined) return refuseAnonymous();
     if (username.length > MAX_USERNAME_LENGTH) return refuseCredentials();
     try {
-      return await this.#check(request, username, password, accepted);
+      return await this.#check(request, username, password, admit);
     } catch (cause) {
       return { allow: false, code: CONNACK.serverUnavailable, reason: 'database-unavailable', cause };
     }
   }
 
-  async #check(
-    request: ConnectRequest,
-    username: string,
-    password: Uint8Array,
-    accepted: (agent: AgentIdentity) => void,
-  ): Promise<Authentication> {
+  async #check(request: ConnectRequest, username: string, password: Uint8Array, admit: Admit): Promise<Authentication> {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const found = await this.#find(username, password);
       if (!found.valid) continue;
       const decision = decide(found.credential, password, request.clientId);
-      if (decision.allow) accepted(decision.agent);
-      return decision;
+      return decision.allow ? (admit(decision.agent) ?? decision) : decision;
     }
     throw new Error('The credential kept changing while it was checked');
   }

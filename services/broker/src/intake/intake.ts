@@ -1,4 +1,4 @@
-import { type Envelope, encodeEnvelope } from '@hawser/contracts';
+import { type Envelope, encodeEnvelope } from '@hawser/contracts/streams';
 import type { Clock, MqttDenial } from '@hawser/core';
 import type { Logger } from '@hawser/platform';
 import type { PublishPacket } from 'aedes';
@@ -6,6 +6,7 @@ import type { BrokerDeps } from '../deps.ts';
 import type { ReceivedCounter } from '../ledger/received-counter.ts';
 import type { BrokerMetrics, MessageOutcome } from '../metrics.ts';
 import type { Session } from '../session/session.ts';
+import type { Refusals } from '../support/refusals.ts';
 import type { RepeatGuard } from '../support/repeat-guard.ts';
 import type { AppendGate, Owner } from './append-gate.ts';
 import { decidePublish, type PublishDecision } from './topic-policy.ts';
@@ -35,6 +36,7 @@ export interface IntakeDeps {
   readonly clock: Clock;
   /** Called for each message that is durable. */
   readonly onReceived: (session: Session, receivedAt: number) => void;
+  readonly refusals: Refusals;
 }
 
 /**
@@ -96,7 +98,7 @@ export class Intake {
   async #enter(owner: Owner, bytes: number, dialect: string): Promise<void> {
     const place = this.#deps.gate.enter(owner, bytes);
     if (place === undefined || (await place)) return;
-    throw this.#accepting ? new PublishRefused('connection-closed') : this.#refuse(dialect, 'stopping');
+    throw this.#refuse(dialect, this.#accepting ? 'connection-closed' : 'stopping');
   }
 
   async #append(session: Session, envelope: Envelope): Promise<void> {
@@ -138,12 +140,7 @@ export class Intake {
   }
 
   #deny(session: Session, topic: string, { dialect, reason }: PublishDecision & { allow: false }): PublishRefused {
-    const { guard, log, metrics } = this.#deps;
-    metrics.refused.inc({ reason });
-    guard.warn(`publish ${reason}`, (held) => {
-      const { id: agent, account } = session.agent;
-      log.warn({ agent, account, topic: topic.slice(0, 300), reason, held }, 'A publish was denied');
-    });
+    this.#deps.refusals.publish(session, topic, reason);
     return this.#refuse(dialect, reason, 'denied');
   }
 
@@ -156,7 +153,7 @@ export class Intake {
   #refuse(
     dialect: string,
     reason: PublishRefused['reason'],
-    outcome: MessageOutcome = 'stopping',
+    outcome: MessageOutcome = 'abandoned',
     cause?: unknown,
   ): PublishRefused {
     this.#deps.metrics.messages.inc({ dialect, outcome });

@@ -23,10 +23,7 @@ export async function takeOnce(
     return false;
   }
   const taking = takeIfNew(packetId, isTaken, take);
-  session.appendingQos2.set(
-    packetId,
-    taking.then(() => undefined),
-  );
+  session.appendingQos2.set(packetId, taking);
   try {
     return await taking;
   } finally {

@@ -1,4 +1,4 @@
-import { peekEnvelope } from '@hawser/contracts';
+import { peekEnvelope } from '@hawser/contracts/streams';
 import type { AccountId, AgentId } from '@hawser/core';
 import type { EntryId, QueueEntry } from '@hawser/queue';
 import type { BrokerDeps } from '../deps.ts';

@@ -1,4 +1,4 @@
-import type { LiveSink } from '@hawser/contracts';
+import type { LiveSink } from '@hawser/contracts/streams';
 import type { AgentId, AgentIdentity } from '@hawser/core';
 
 /** Tells live subscribers how many messages each agent sent: one event per agent and flush, not one per message. */

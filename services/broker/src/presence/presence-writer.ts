@@ -1,4 +1,4 @@
-import type { LiveSink } from '@hawser/contracts';
+import type { LiveSink } from '@hawser/contracts/streams';
 import type { AgentId, Clock } from '@hawser/core';
 import type { PresenceStore } from '../deps.ts';
 import type { Session } from '../session/session.ts';

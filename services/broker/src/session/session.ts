@@ -19,5 +19,5 @@ export interface Session {
   /** What was decided about the last topic published to. */
   lastDecision: { readonly topic: string; readonly decision: PublishDecision } | null;
   /** QoS 2 packet ids being appended at this moment, so that a resend waits for the first instead of appending again. */
-  readonly appendingQos2: Map<number, Promise<void>>;
+  readonly appendingQos2: Map<number, Promise<unknown>>;
 }

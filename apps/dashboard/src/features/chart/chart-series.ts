@@ -1,4 +1,4 @@
-import { type Points, usualGap } from './points.ts';
+import { type Points, usualGap } from '../../lib/history/points.ts';
 
 /** One line of a chart: which series, what it looks like, and its points. */
 export interface ChartSeries {

@@ -7,6 +7,7 @@ export const keys = {
   agentTotals: (account: string) => ['in', account, 'agents', 'totals'],
   agent: (account: string, agent: string) => ['in', account, 'agent', agent],
   latest: (account: string, agent: string) => ['in', account, 'latest', agent],
+  allReadings: (account: string) => ['in', account, 'readings'],
   /** Charts of one series; the span comes last. */
   readings: (account: string, agent: string, device: string, metric: string) => [
     'in',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS, HOUR_MS } from '../../lib/time.ts';
+import { DAY_MS, HOUR_MS } from '../time.ts';
 import { DEFAULT_SPAN, fixedSpan, lengthOf, MOVING_SPANS, parseSpan, refreshOf, stepOf, windowOf } from './span.ts';
 
 const NOW = 1_700_000_000_000;

@@ -1,0 +1,58 @@
+import { type BucketPoint, mergeSamples, type Points, type RawPoint, type Sample } from './points.ts';
+import { type Span, windowOf } from './span.ts';
+
+/** Points asked for per series: about as many as a wide screen has room for. */
+export const WANTED_POINTS = 1_000;
+/** Most points held per series while live readings come in. */
+const CAPACITY = 3 * WANTED_POINTS;
+const RESOLUTION_MS: Record<string, number> = { '1m': 60_000, '1h': 3_600_000 };
+
+/** What the query cache holds for one series over one span. */
+export interface SeriesHistory {
+  readonly unit: string | null;
+  readonly span: Span;
+  readonly data: Points;
+}
+
+/** One series of the answer to a readings query. */
+export interface AnsweredSeries {
+  readonly unit: string | null;
+  readonly resolution: string;
+  readonly points: readonly unknown[];
+}
+
+/** The history of one series from what the server answered; without an answer it is empty and fills up live. */
+export function toHistory(answered: AnsweredSeries | undefined, span: Span): SeriesHistory {
+  const unit = answered?.unit ?? null;
+  if (answered === undefined) return { unit, span, data: { kind: 'raw', points: [] } };
+  const base = RESOLUTION_MS[answered.resolution];
+  if (base === undefined) return { unit, span, data: { kind: 'raw', points: answered.points.flatMap(toRawPoint) } };
+  const points = answered.points.filter(isBucketPoint);
+  return { unit, span, data: { kind: 'buckets', bucketMs: bucketWidth(points, base), points } };
+}
+
+/** Adds live samples to a history; one over a fixed span stays as it is. */
+export function withSamples(history: SeriesHistory, samples: readonly Sample[], now: number): SeriesHistory {
+  if (history.span.kind === 'fixed') return history;
+  const { from } = windowOf(history.span, now);
+  const data = mergeSamples(history.data, samples, { from, capacity: CAPACITY });
+  return data === history.data ? history : { ...history, data };
+}
+
+/** The server merges buckets to multiples of the roll-up when there are too many: the nearest two tell the width. */
+function bucketWidth(points: readonly BucketPoint[], base: number): number {
+  const gaps = points.slice(1).map((point, index) => point[0] - (points[index]?.[0] ?? 0));
+  const nearest = gaps.reduce((least, gap) => Math.min(least, gap), Number.POSITIVE_INFINITY);
+  return Number.isFinite(nearest) && nearest > 0 ? nearest : base;
+}
+
+function toRawPoint(point: unknown): RawPoint[] {
+  if (!Array.isArray(point) || typeof point[0] !== 'number') return [];
+  const value: unknown = point[1];
+  if (typeof value === 'boolean') return [[point[0], Number(value)]];
+  return typeof value === 'number' || typeof value === 'string' ? [[point[0], value]] : [];
+}
+
+function isBucketPoint(point: unknown): point is BucketPoint {
+  return Array.isArray(point) && point.length === 5 && point.every((item) => typeof item === 'number');
+}

@@ -1,0 +1,84 @@
+import type { Pinia } from 'pinia';
+import { type InjectionKey, inject } from 'vue';
+import { type ApiClient, answerOf, COOKIE_SESSION } from '../api/client.ts';
+import { useSessionStore } from './session-store.ts';
+import type { FreshToken, TokenKeeper } from './token-keeper.ts';
+
+export interface SetupForm {
+  readonly token: string;
+  readonly email: string;
+  readonly password: string;
+  readonly account: string;
+}
+
+export interface SessionService {
+  /** Tries the refresh cookie of an earlier visit, once. Rejects when the server cannot be reached. */
+  restore(): Promise<void>;
+  signIn(email: string, password: string): Promise<void>;
+  /** Signs in with the token of a one-time link. */
+  signInOnce(token: string): Promise<void>;
+  /** Makes the first administrator and signs them in. */
+  setUp(form: SetupForm): Promise<void>;
+  /** Tells whether set-up is still to be done. */
+  needsSetup(): Promise<boolean>;
+  /** Ends the session here and on the server; here in any case. */
+  signOut(): Promise<void>;
+}
+
+export interface SessionDeps {
+  readonly api: ApiClient;
+  readonly keeper: TokenKeeper;
+  readonly pinia: Pinia;
+}
+
+export const SESSION: InjectionKey<SessionService> = Symbol('session');
+
+/** The session service of the running dashboard. */
+export function useSession(): SessionService {
+  const session = inject(SESSION);
+  if (session === undefined) throw new Error('the session service is provided by the program');
+  return session;
+}
+
+/** Signs in and out; the refresh token lives in an HttpOnly cookie that no script can read. */
+export function createSessionService({ api, keeper, pinia }: SessionDeps): SessionService {
+  const store = useSessionStore(pinia);
+  const params = { header: COOKIE_SESSION };
+
+  async function begin(token: FreshToken): Promise<void> {
+    keeper.accept(token);
+    await loadMe();
+  }
+
+  async function loadMe(): Promise<void> {
+    store.signedIn(await answerOf(api.GET('/v1/me')));
+  }
+
+  return {
+    async restore() {
+      if (store.state !== 'unknown') return;
+      if ((await keeper.token()) === null) store.signedOut();
+      else await loadMe();
+    },
+    async signIn(email, password) {
+      await begin(await answerOf(api.POST('/v1/auth/login', { params, body: { email, password } })));
+    },
+    async signInOnce(token) {
+      await begin(await answerOf(api.POST('/v1/auth/one-time', { params, body: { token } })));
+    },
+    async setUp(form) {
+      await begin(await answerOf(api.POST('/v1/setup', { params, body: form })));
+    },
+    async needsSetup() {
+      return (await answerOf(api.GET('/v1/setup'))).required;
+    },
+    async signOut() {
+      try {
+        await answerOf(api.POST('/v1/auth/logout'));
+      } finally {
+        keeper.forget();
+        store.signedOut();
+      }
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/** One result, as the bench runner prints it beside its limit. */
+export interface Measure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** What the same machine did in the same run without the product, or null. */
+  readonly limit: number | null;
+}
+
+/** Hands a result to the runner; run by hand, prints it. */
+export function report(measure: Measure): void {
+  if (process.send === undefined) console.log(measure);
+  else process.send(measure);
+}
+
+/** Seconds that `work` took. */
+export async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1_000;
+}

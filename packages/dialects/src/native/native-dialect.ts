@@ -1,0 +1,11 @@
+import type { Dialect } from '../dialect.ts';
+import { decodeNative } from './decode.ts';
+import { classifyNativeTopic, nativeTopicClasses } from './topics.ts';
+
+/** Hawser's own convention; `README.md` beside this file documents the payloads. */
+export const nativeDialect: Dialect = Object.freeze({
+  name: 'native',
+  topicClasses: nativeTopicClasses,
+  classify: classifyNativeTopic,
+  decode: decodeNative,
+});

@@ -1,0 +1,41 @@
+import type { Database } from '../database.ts';
+import { createDayPartitions, dayOf } from '../readings/day-partitions.ts';
+import { type DedupLimits, purgeDedup } from './dedup-purge.ts';
+import { compactLedger } from './ledger-compaction.ts';
+import { type Dropped, dropExpired, type Retention, type RetentionLimits } from './retention.ts';
+import { rollUp } from './roll-up.ts';
+import { purgeDeletedSeries } from './series-purge.ts';
+
+/**
+ * What keeps the readings in order. Every call does a bounded piece of work and says how much it was, so that the
+ * caller can leave room between two of them. Times are milliseconds since the Unix epoch.
+ */
+export interface Maintenance {
+  /** Rolls up at most `limit` dirty minutes; see `rollUp`. */
+  rollUp(now: number, limit: number): Promise<number>;
+  /** Drops what is older than its retention; see `dropExpired`. */
+  dropExpired(now: number, retention: Retention, limits: RetentionLimits): Promise<Dropped>;
+  /** Makes today's and tomorrow's partition, so that no commit has to at midnight. */
+  prepareDays(now: number): Promise<void>;
+  /** Deletes at most `limit` readings of deleted agents; see `purgeDeletedSeries`. */
+  purgeDeletedSeries(limit: number): Promise<number>;
+  /** Forgets old message ids; see `purgeDedup`. */
+  purgeDedup(now: number, limits: DedupLimits): Promise<number>;
+  /** Merges at most `limit` old lines of the ledger into hours; see `compactLedger`. */
+  compactLedger(now: number, limit: number): Promise<number>;
+}
+
+export function createMaintenance(db: Database): Maintenance {
+  const partitions = createDayPartitions(db);
+  return {
+    rollUp: (now, limit) => rollUp(db, now, limit),
+    dropExpired: (now, retention, limits) => dropExpired(db, now, retention, limits),
+    prepareDays: async (now) => {
+      partitions.forget();
+      await partitions.ensure([dayOf(now), dayOf(now) + 1]);
+    },
+    purgeDeletedSeries: (limit) => purgeDeletedSeries(db, limit),
+    purgeDedup: (now, limits) => purgeDedup(db, now, limits),
+    compactLedger: (now, limit) => compactLedger(db, now, limit),
+  };
+}

@@ -1,0 +1,78 @@
+import { closeSync, fsyncSync, openSync, readdirSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { openEngine } from './engine.ts';
+
+/** What can be said about a folder before PostgreSQL has looked at it. */
+export type FolderState = 'database' | 'empty';
+
+/**
+ * Looks whether a folder holds a database.
+ *
+ * @returns `empty` also when it does not exist
+ * @throws Error when it cannot be read, or holds something else: PGlite would write a database over it
+ */
+export function inspectFolder(dataDir: string): FolderState {
+  const names = listFolder(dataDir);
+  if (names.length === 0) return 'empty';
+  if (names.includes('PG_VERSION') && names.includes('global')) return 'database';
+  throw new Error(`${dataDir} is not empty and is not a database: PG_VERSION or global is missing in it.`);
+}
+
+function listFolder(dataDir: string): string[] {
+  try {
+    return readdirSync(dataDir);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw new Error(`${dataDir} cannot be read: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+/**
+ * Makes a new database. PGlite copies it into its folder file by file, so a crash in the middle would leave one that
+ * looks like a database and is none. Therefore it is made beside its place, synced, and renamed in one step; what an
+ * interrupted attempt left is thrown away.
+ *
+ * @param dataDir - an empty folder, or one that does not exist
+ * @throws Error when it cannot be written
+ */
+export async function initialiseFolder(dataDir: string): Promise<void> {
+  const draft = `${dataDir}.new`;
+  try {
+    await rm(draft, { recursive: true, force: true });
+    await mkdir(draft, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Error(`${dataDir} cannot be made: ${reasonOf(error)}`, { cause: error });
+  }
+  const engine = await openEngine({ dataDir: draft, onFatal: throwFatal });
+  await engine.close();
+  syncTree(draft);
+  await rename(draft, dataDir);
+  syncPath(dirname(dataDir));
+}
+
+function throwFatal(reason: string): never {
+  throw new Error(reason);
+}
+
+/** PGlite writes the new database's files without syncing them. */
+function syncTree(path: string): void {
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    if (entry.isDirectory()) syncTree(join(path, entry.name));
+    else syncPath(join(path, entry.name));
+  }
+  syncPath(path);
+}
+
+function syncPath(path: string): void {
+  const file = openSync(path, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,103 @@
+import { type AccountId, type AgentId, newId, QUALITY, type ReadingValue, type SeriesId } from '@hawser/core';
+import type { Database } from '../../database.ts';
+import type { NewDeadLetter } from '../../dead-letters/dead-letter.ts';
+import type { CommitBatch, QueuePosition } from '../../ingestion/commit-batch.ts';
+import { createIngestStore, type IngestStore } from '../../ingestion/ingest-store.ts';
+import { seriesKey } from '../../series/series-key.ts';
+import { createSeriesRepository } from '../../series/series-repository.ts';
+import type { StoredReading } from '../stored-reading.ts';
+
+export const SHARD = 0;
+
+/** One account with agents that store readings through the real ingest store. */
+export interface TelemetryFixture {
+  readonly db: Database;
+  readonly accountId: AccountId;
+  readonly agentId: AgentId;
+  readonly store: IngestStore;
+  addAgent(name: string): Promise<AgentId>;
+  addSeries(metric: string, options?: { device?: string; agentId?: AgentId; kind?: 'number' | 'string' }): Promise<SeriesId>;
+  /** An empty batch with the next offset, overridden by what is given. */
+  batch(part?: Partial<CommitBatch>): CommitBatch;
+  /** Commits readings as one batch. */
+  commit(readings: readonly StoredReading[]): Promise<void>;
+}
+
+export async function telemetryFixture(db: Database): Promise<TelemetryFixture> {
+  const accountId = newId<AccountId>();
+  await db.query('INSERT INTO accounts (id, name, path) VALUES ($1::uuid, $2, $3)', [
+    accountId,
+    `a-${accountId}`,
+    `/${accountId}`,
+  ]);
+  const series = createSeriesRepository(db);
+  const store = createIngestStore(db, { queue: `q-${accountId}` });
+  const lease = await store.acquireShard(SHARD, 'test', 60_000);
+  if (lease === null) throw new Error('The shard of a new queue must be free.');
+  let entry = 0;
+
+  const addAgent = async (name: string) => {
+    const id = newId<AgentId>();
+    await db.query('INSERT INTO agents (id, account_id, name) VALUES ($1, $2, $3)', [id, accountId, name]);
+    return id;
+  };
+  const agentId = await addAgent('gateway');
+
+  const fixture: TelemetryFixture = {
+    db,
+    accountId,
+    agentId,
+    store,
+    addAgent,
+    async addSeries(metric, { device = 'plc', agentId: agent = agentId, kind = 'number' } = {}) {
+      const resolved = await series.resolve([{ accountId, agentId: agent, device, metric, unit: null, kind }]);
+      const found = resolved.get(seriesKey(agent, device, metric));
+      if (found === undefined) throw new Error('A resolved series must be there.');
+      return found.id;
+    },
+    batch: (part = {}) => ({
+      shard: SHARD,
+      epoch: lease.epoch,
+      offset: String(++entry).padStart(12, '0') as QueuePosition,
+      readings: [],
+      deadLetters: [],
+      ledger: [],
+      cursors: [],
+      opaqueIds: [],
+      resolvedDeadLetters: [],
+      failedReplays: [],
+      ...part,
+    }),
+    async commit(readings) {
+      await store.commit(fixture.batch({ readings }));
+    },
+  };
+  return fixture;
+}
+
+/** A good reading of the series. */
+export function readingOf(seriesId: SeriesId, time: number, value: ReadingValue): StoredReading {
+  const isText = typeof value === 'string';
+  return { seriesId, time, value: isText ? null : Number(value), text: isText ? value : null, quality: QUALITY.good };
+}
+
+export function deadLetterOf(fixture: TelemetryFixture, part: Partial<NewDeadLetter> = {}): NewDeadLetter {
+  return {
+    id: newId(),
+    accountId: fixture.accountId,
+    agentId: fixture.agentId,
+    agentName: 'gateway',
+    serviceInstance: 'default',
+    topic: 'hawser/demo/gateway/telemetry',
+    dialect: 'native',
+    kind: 'telemetry',
+    contentType: null,
+    receivedAt: Date.UTC(2024, 4, 1),
+    rejectedAt: Date.UTC(2024, 4, 1),
+    reason: 'invalid-json',
+    detail: 'Unexpected token',
+    refused: null,
+    payload: new Uint8Array([0, 255, 1]),
+    ...part,
+  };
+}

@@ -1,0 +1,22 @@
+import type { accountOperations } from '@hawser/contracts/http';
+import type { ApiContext } from '../../context.ts';
+import type { Handler } from '../../http/api-app.ts';
+import { accountOf, sessionOf } from '../../http/context-of.ts';
+import { accountBody } from './account-body.ts';
+import { assertUsableAccountName } from './reserved-names.ts';
+
+/** `POST /v1/{account}/accounts`: makes a child of the account in the path. */
+export function createAccount({ accounts, idempotency }: ApiContext): Handler<typeof accountOperations.create> {
+  return async (request, reply) => {
+    const parent = accountOf(request);
+    const { name } = request.body;
+    assertUsableAccountName(name);
+    const once = {
+      key: request.headers['idempotency-key'],
+      scope: ['account', sessionOf(request).userId, parent.id],
+      body: request.body,
+    };
+    const body = await idempotency.once(once, async () => accountBody(await accounts.create({ name, parentId: parent.id })));
+    return reply.code(201).header('location', `/v1/${body.name}`).send(body);
+  };
+}

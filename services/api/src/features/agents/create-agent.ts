@@ -1,0 +1,52 @@
+import type { AgentCredentials, agentOperations } from '@hawser/contracts/http';
+import { isUuid, Problem } from '@hawser/core';
+import { type Account, createAgentRepository, createCredentialRepository } from '@hawser/storage';
+import type { ApiContext } from '../../context.ts';
+import type { Handler, HandlerRequest } from '../../http/api-app.ts';
+import { accountOf, sessionOf } from '../../http/context-of.ts';
+import { etagOf } from '../../http/etag.ts';
+import { credentialsBody, newMqttSecret, storedCredential } from './mqtt-credentials.ts';
+
+const FIRST_VERSION = 1;
+
+/** `POST /v1/{account}/agents`: makes an agent and shows its MQTT password, this once. */
+export function createAgent(context: ApiContext): Handler<typeof agentOperations.create> {
+  return async (request, reply) => {
+    const account = accountOf(request);
+    assertMayHaveAgents(account);
+    assertUsableAgentName(request.body.name);
+    const once = {
+      key: request.headers['idempotency-key'],
+      scope: ['agent', sessionOf(request).userId, account.id],
+      body: request.body,
+    };
+    const body = await context.idempotency.once(once, () => create(context, account, request.body));
+    reply.header('location', `/v1/${account.name}/agents/${body.id}`).header('etag', etagOf(FIRST_VERSION));
+    return reply.code(201).send(body);
+  };
+}
+
+type Body = HandlerRequest<typeof agentOperations.create>['body'];
+
+/** Agent and credentials in one transaction: an agent that nobody has a password for would be of no use. */
+async function create({ db, config }: ApiContext, account: Account, body: Body): Promise<AgentCredentials> {
+  const secret = newMqttSecret();
+  const { name, description = '', tags = [] } = body;
+  const agent = await db.transaction(async (tx) => {
+    const created = await createAgentRepository(tx).create({ accountId: account.id, name, description, tags });
+    await createCredentialRepository(tx).issue(storedCredential(created.id, secret));
+    return created;
+  });
+  return credentialsBody(agent, config.publicMqttUrl, secret);
+}
+
+function assertMayHaveAgents(account: Account): void {
+  if (account.parentId !== null) return;
+  throw new Problem('invalid-input', `The root account ${account.name} is for administration and has no agents.`, {
+    hint: 'Create the agent in an account below it: POST /v1/{account}/agents.',
+  });
+}
+
+function assertUsableAgentName(name: string): void {
+  if (isUuid(name)) throw new Problem('invalid-input', 'body.name cannot look like an id.');
+}

@@ -1,0 +1,19 @@
+import type { agentOperations } from '@hawser/contracts/http';
+import type { ApiContext } from '../../context.ts';
+import type { Handler } from '../../http/api-app.ts';
+import { accountOf } from '../../http/context-of.ts';
+import { cutOff } from './cut-off.ts';
+import { findAgent } from './find-agent.ts';
+import { credentialsBody, newMqttSecret, storedCredential } from './mqtt-credentials.ts';
+
+/** `POST …/agents/{agent}/credentials`: new ones for an agent; sessions with the old ones end at once. */
+export function issueCredentials(context: ApiContext): Handler<typeof agentOperations.issueCredentials> {
+  const { agents, credentials, brokerControl, config } = context;
+  return async (request, reply) => {
+    const agent = await findAgent(agents, accountOf(request), request.params.agent);
+    const secret = newMqttSecret();
+    await credentials.issue(storedCredential(agent.id, secret));
+    await cutOff(brokerControl, agent.id);
+    return reply.code(201).send(credentialsBody(agent, config.publicMqttUrl, secret));
+  };
+}

@@ -1,0 +1,14 @@
+import type { authOperations } from '@hawser/contracts/http';
+import type { ApiContext } from '../../context.ts';
+import type { Handler } from '../../http/api-app.ts';
+import { sessionOf } from '../../http/context-of.ts';
+import { forgetCookie } from './session-cookie.ts';
+
+/** `POST /v1/auth/logout`: ends the session with all its tokens, at once. */
+export function logout({ sessions }: ApiContext): Handler<typeof authOperations.logout> {
+  return async (request, reply) => {
+    await sessions.end(sessionOf(request).family);
+    forgetCookie({ request, reply });
+    return reply.code(204).send(null);
+  };
+}

@@ -1,0 +1,37 @@
+import type { CookieSerializeOptions } from '@fastify/cookie';
+import type { Tokens } from '@hawser/contracts/http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IssuedTokens } from '../../sessions/session-service.ts';
+
+const COOKIE = 'hawser_session';
+
+interface Client {
+  readonly request: Pick<FastifyRequest, 'headers' | 'protocol'>;
+  readonly reply: FastifyReply;
+}
+
+/**
+ * Writes new tokens as the client wants them. With the header `x-hawser-session: cookie` the refresh token goes into
+ * an HttpOnly cookie, out of reach of any script in the page, and not into the body.
+ *
+ * @param lifeSeconds - how long the refresh token is valid
+ */
+export function tokensBody(client: Client, tokens: IssuedTokens, lifeSeconds: number): Tokens {
+  const body = { access_token: tokens.accessToken, expires_in: tokens.expiresIn };
+  if (client.request.headers['x-hawser-session'] !== 'cookie') return { ...body, refresh_token: tokens.refreshToken };
+  client.reply.setCookie(COOKIE, tokens.refreshToken, { ...cookieOptions(client.request), maxAge: lifeSeconds });
+  return body;
+}
+
+/** The refresh token in the cookie, when there is one. */
+export function cookieToken(request: Pick<FastifyRequest, 'cookies'>): string | undefined {
+  return request.cookies[COOKIE];
+}
+
+export function forgetCookie({ request, reply }: Client): void {
+  reply.clearCookie(COOKIE, cookieOptions(request));
+}
+
+function cookieOptions(request: Pick<FastifyRequest, 'protocol'>): CookieSerializeOptions {
+  return { path: '/v1/auth', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https' };
+}

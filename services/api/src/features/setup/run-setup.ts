@@ -1,0 +1,60 @@
+import type { setupOperations } from '@hawser/contracts/http';
+import { Problem, type UserId } from '@hawser/core';
+import { type Account, createAccountRepository, createUserRepository } from '@hawser/storage';
+import type { ApiContext } from '../../context.ts';
+import type { Handler } from '../../http/api-app.ts';
+import { assertStrongPassword } from '../../passwords/password-policy.ts';
+import { accountBody } from '../accounts/account-body.ts';
+import { assertUsableAccountName } from '../accounts/reserved-names.ts';
+import { tokensBody } from '../auth/session-cookie.ts';
+
+const ROOT_ACCOUNT = 'sys';
+
+interface FirstAdministrator {
+  readonly email: string;
+  readonly passwordHash: string;
+}
+
+/**
+ * `POST /v1/setup`: makes the root account, its first administrator and the first account below it, all or nothing.
+ * Everything that can be wrong with the input is found before the token is used up.
+ */
+export function runSetup(context: ApiContext): Handler<typeof setupOperations.run> {
+  const { config, passwords, sessions, setupGuard, setupState } = context;
+  return async (request, reply) => {
+    const { token, email, password, account: name } = request.body;
+    if (await setupState.isDone()) throw alreadySetUp();
+    if (!(await setupGuard.expected())) throw wrongToken();
+    assertStrongPassword(password, email);
+    assertUsableAccountName(name);
+    const passwordHash = await passwords.hash(password);
+    if (!(await setupGuard.take(token))) throw wrongToken();
+    const { user, account } = await createFirst(context, name, { email, passwordHash });
+    const tokens = await sessions.start(user);
+    const body = tokensBody({ request, reply }, tokens, config.jwtRefreshExpirySeconds);
+    return reply.code(201).send({ ...body, account: accountBody(account) });
+  };
+}
+
+async function createFirst(
+  { db }: ApiContext,
+  name: string,
+  administrator: FirstAdministrator,
+): Promise<{ user: UserId; account: Account }> {
+  return db.transaction(async (tx) => {
+    const accounts = createAccountRepository(tx);
+    const root = await accounts.create({ name: ROOT_ACCOUNT, parentId: null });
+    const user = await createUserRepository(tx).create({ accountId: root.id, ...administrator, role: 'admin' });
+    return { user: user.id, account: await accounts.create({ name, parentId: root.id }) };
+  });
+}
+
+function alreadySetUp(): Problem {
+  return new Problem('already-set-up', 'This installation is already set up.', { hint: 'Sign in instead.' });
+}
+
+function wrongToken(): Problem {
+  return new Problem('invalid-token', 'The set-up token is wrong or was used before.', {
+    hint: 'Use the link that the program printed when it started; it is also in the file setup-token.',
+  });
+}

@@ -1,0 +1,69 @@
+import { LiveClientMessage, LiveServerMessage, ProblemDocument } from '@hawser/contracts/http';
+import type { OpenAPIV3 } from 'openapi-types';
+import { PROBLEM_TYPE } from '../http/problem-document.ts';
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+type JsonObject = { [key: string]: Json };
+
+const PROBLEM_RESPONSE = {
+  description: 'Any error: a problem document (RFC 9457).',
+  content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+const CSV_OPERATIONS = new Set(['queryReadings']);
+
+/**
+ * Completes the document that was collected from the routes: schemas with a title become named components, every
+ * operation gets the problem document as its error answer, and the live channel's messages are added.
+ */
+export function completeDocument(collected: object): Partial<OpenAPIV3.Document> {
+  // Schemas carry functions and symbols of their library; the document is plain JSON.
+  const document = JSON.parse(JSON.stringify(collected)) as JsonObject;
+  const schemas: JsonObject = {};
+  document.paths = hoist(document.paths ?? {}, schemas);
+  for (const extra of [ProblemDocument, LiveClientMessage, LiveServerMessage]) {
+    hoist(JSON.parse(JSON.stringify(extra)) as JsonObject, schemas);
+  }
+  for (const operation of operationsOf(document.paths)) completeOperation(operation);
+  const components = (document.components ?? {}) as JsonObject;
+  document.components = { ...components, schemas: sorted(schemas) };
+  return document as Partial<OpenAPIV3.Document>;
+}
+
+/** Moves every schema that has a title to the components, inner ones first, and leaves a reference behind. */
+function hoist(value: Json, schemas: JsonObject): Json {
+  if (Array.isArray(value)) return value.map((item) => hoist(item, schemas));
+  if (value === null || typeof value !== 'object') return value;
+  const copy = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, hoist(inner, schemas)]));
+  const { title } = copy;
+  if (typeof title !== 'string' || !isSchema(copy)) return copy;
+  const known = schemas[title];
+  if (known !== undefined && JSON.stringify(known) !== JSON.stringify(copy)) {
+    throw new Error(`two different schemas have the title ${title}`);
+  }
+  schemas[title] = copy;
+  return { $ref: `#/components/schemas/${title}` };
+}
+
+function isSchema(value: JsonObject): boolean {
+  return 'type' in value || 'anyOf' in value;
+}
+
+function operationsOf(paths: Json): JsonObject[] {
+  return Object.values(paths as JsonObject).flatMap((path) => Object.values(path as JsonObject) as JsonObject[]);
+}
+
+function completeOperation(operation: JsonObject): void {
+  const responses = (operation.responses ?? {}) as JsonObject;
+  if (CSV_OPERATIONS.has(String(operation.operationId))) addCsv(responses);
+  operation.responses = { ...responses, default: PROBLEM_RESPONSE };
+}
+
+function addCsv(responses: JsonObject): void {
+  const success = responses['200'] as JsonObject;
+  success.content = { ...(success.content as JsonObject), 'text/csv': { schema: { type: 'string' } } };
+}
+
+function sorted(object: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { type Clock, Problem, type UserId } from '@hawser/core';
+import {
+  type AccountRepository,
+  createOneTimeTokenRepository,
+  createSessionRepository,
+  createSigningKeyRepository,
+  createUserRepository,
+  type Database,
+  type SessionRepository,
+  type User,
+} from '@hawser/storage';
+import type { ApiConfig } from '../config.ts';
+import { hashSecret, newSecret } from '../http/secrets.ts';
+import { type AccessTokens, createAccessTokens } from './access-tokens.ts';
+import { BoundedCache } from './bounded-cache.ts';
+import type { Session } from './session.ts';
+import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
+
+/** How long another process's sign-out or disable can go unnoticed; in this process both take effect at once. */
+const SESSION_CACHE_MS = 5_000;
+const MAX_CACHED_SESSIONS = 10_000;
+
+export interface IssuedTokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  /** Seconds until the access token expires. */
+  readonly expiresIn: number;
+}
+
+type UserAndAccount = Omit<Session, 'family' | 'expiresAt'>;
+
+export interface SessionService {
+  /** Starts a new session, that is a new family of refresh tokens. */
+  start(userId: UserId): Promise<IssuedTokens>;
+  /**
+   * Exchanges a refresh token for a new pair. A token that was used before ends its whole family: either the user or
+   * a thief holds a copy, and nobody can tell which.
+   *
+   * @throws Problem `invalid-token`
+   */
+  refresh(refreshToken: string): Promise<IssuedTokens>;
+  /** @throws Problem `invalid-token` when the token is unknown, used or expired */
+  startOnce(oneTimeToken: string): Promise<IssuedTokens>;
+  /**
+   * Finds the session of an access token.
+   *
+   * @throws Problem `invalid-token` when it is not valid, or its session has ended
+   */
+  authenticate(accessToken: string): Promise<Session>;
+  /** Ends a session at once. */
+  end(family: string): Promise<void>;
+  /** Calls back with the family of each session that ends in this process; returns how to stop that. */
+  onEnd(listener: (family: string) => void): () => void;
+  readonly keys: SigningKeys;
+}
+
+export interface SessionServiceDeps {
+  readonly db: Database;
+  readonly accounts: AccountRepository;
+  readonly clock: Clock;
+}
+
+type Lifetimes = Pick<ApiConfig, 'jwtAccessExpirySeconds' | 'jwtRefreshExpirySeconds'>;
+
+export function createSessionService(lifetimes: Lifetimes, deps: SessionServiceDeps): SessionService {
+  const keys = createSigningKeys(createSigningKeyRepository(deps.db), deps.clock);
+  return new Sessions(lifetimes, deps, keys);
+}
+
+class Sessions implements SessionService {
+  readonly keys: SigningKeys;
+  readonly #lifetimes: Lifetimes;
+  readonly #clock: Clock;
+  readonly #accounts: AccountRepository;
+  readonly #users;
+  readonly #tokens: SessionRepository;
+  readonly #oneTimeTokens;
+  readonly #accessTokens: AccessTokens;
+  readonly #cache: BoundedCache<string, UserAndAccount>;
+  readonly #listeners = new Set<(family: string) => void>();
+
+  constructor(lifetimes: Lifetimes, deps: SessionServiceDeps, keys: SigningKeys) {
+    this.keys = keys;
+    this.#lifetimes = lifetimes;
+    this.#clock = deps.clock;
+    this.#accounts = deps.accounts;
+    this.#users = createUserRepository(deps.db);
+    this.#tokens = createSessionRepository(deps.db);
+    this.#oneTimeTokens = createOneTimeTokenRepository(deps.db);
+    this.#accessTokens = createAccessTokens(keys, deps.clock);
+    this.#cache = new BoundedCache({ max: MAX_CACHED_SESSIONS, ttlMs: SESSION_CACHE_MS, clock: deps.clock });
+  }
+
+  async start(userId: UserId): Promise<IssuedTokens> {
+    const user = await this.#enabledUser(userId);
+    if (user === null) throw invalidToken();
+    await this.#users.recordSignIn(userId, this.#clock());
+    return this.#issue(userId, randomUUID());
+  }
+
+  async refresh(refreshToken: string): Promise<IssuedTokens> {
+    const used = await this.#tokens.useRefreshToken(hashSecret(refreshToken), this.#clock());
+    if (used.status === 'reused') await this.end(used.family);
+    if (used.status !== 'ok' || (await this.#enabledUser(used.userId)) === null) throw invalidToken();
+    return this.#issue(used.userId, used.family);
+  }
+
+  async startOnce(oneTimeToken: string): Promise<IssuedTokens> {
+    const taken = await this.#oneTimeTokens.take(hashSecret(oneTimeToken), 'sign-in', this.#clock());
+    if (taken === null || taken.userId === null) throw invalidToken();
+    return this.start(taken.userId);
+  }
+
+  async authenticate(accessToken: string): Promise<Session> {
+    const { userId, family, expiresAt } = await this.#accessTokens.verify(accessToken);
+    const known = this.#cache.get(family) ?? (await this.#load(userId, family));
+    if (known === null) throw invalidToken();
+    return { ...known, family, expiresAt };
+  }
+
+  async end(family: string): Promise<void> {
+    await this.#tokens.revokeFamily(family);
+    this.#cache.delete(family);
+    for (const listener of this.#listeners) listener(family);
+  }
+
+  onEnd(listener: (family: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #issue(userId: UserId, family: string): Promise<IssuedTokens> {
+    const refreshToken = newSecret();
+    const expiresIn = this.#lifetimes.jwtAccessExpirySeconds;
+    const accessToken = await this.#accessTokens.sign({ userId, family }, expiresIn);
+    const expiresAt = this.#clock() + this.#lifetimes.jwtRefreshExpirySeconds * 1000;
+    await this.#tokens.insertRefreshToken({ family, userId, tokenHash: hashSecret(refreshToken), expiresAt });
+    return { accessToken, refreshToken, expiresIn };
+  }
+
+  async #load(userId: UserId, family: string): Promise<UserAndAccount | null> {
+    const [active, user] = await Promise.all([this.#tokens.familyActive(family), this.#enabledUser(userId)]);
+    const account = user === null ? null : await this.#accounts.byId(user.accountId);
+    if (!active || user === null || account === null) return null;
+    const loaded = { userId, email: user.email, role: user.role, account };
+    this.#cache.set(family, loaded);
+    return loaded;
+  }
+
+  async #enabledUser(userId: UserId): Promise<User | null> {
+    const user = await this.#users.byId(userId);
+    return user === null || user.disabled ? null : user;
+  }
+}
+
+function invalidToken(): Problem {
+  return new Problem('invalid-token', 'The token is unknown, expired or was used before.', { hint: 'Sign in again.' });
+}

@@ -1,0 +1,9 @@
+export { type BrokerRole, type BrokerStats, createBrokerRole } from './broker-role.ts';
+export {
+  type BrokerBounds,
+  type BrokerConfig,
+  type BrokerIntervals,
+  DEFAULT_BOUNDS,
+  DEFAULT_INTERVALS,
+} from './config.ts';
+export type { BrokerDeps, CredentialLookup, PresenceStore, ReceivedLedger, StoredCredential } from './deps.ts';

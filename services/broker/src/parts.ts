@@ -1,0 +1,98 @@
+import { Authenticator } from './auth/authenticator.ts';
+import { CredentialCache } from './auth/credential-cache.ts';
+import type { BrokerBounds, BrokerConfig, BrokerIntervals } from './config.ts';
+import type { BrokerDeps } from './deps.ts';
+import { AppendGate } from './intake/append-gate.ts';
+import { Intake } from './intake/intake.ts';
+import { ReceivedCounter } from './ledger/received-counter.ts';
+import { ReceivedEvents } from './live/received-events.ts';
+import { createBrokerMetrics } from './metrics.ts';
+import { ConnectionSet } from './mqtt/connection-set.ts';
+import { LastMessages } from './presence/last-messages.ts';
+import { PresenceLease } from './presence/presence-lease.ts';
+import { PresenceWriter } from './presence/presence-writer.ts';
+import { SessionRegistry } from './session/session-registry.ts';
+import { Refusals } from './support/refusals.ts';
+import { RepeatGuard } from './support/repeat-guard.ts';
+
+export type BrokerParts = ReturnType<typeof createParts>;
+
+/** Makes the parts of the broker and connects them; nothing runs yet. */
+export function createParts(config: BrokerConfig, bounds: BrokerBounds, intervals: BrokerIntervals, deps: BrokerDeps) {
+  const { appender, clock, live, log } = deps;
+  const guard = new RepeatGuard(intervals.repeatLogMs, clock);
+  const gate = new AppendGate({ maxEntries: bounds.maxAppendsInFlight, maxBytes: bounds.maxAppendBytesInFlight });
+  const connections = new ConnectionSet(bounds.maxConnections);
+  const presence = new PresenceWriter(config, deps.presence, live, clock);
+  const lease = new PresenceLease(config, deps.presence, clock, () => presence.writeAllAgain());
+  const sessions = new SessionRegistry(appender.shards, clock, {
+    opened: (session) => presence.opened(session),
+    closed: (session) => {
+      gate.dismiss(session);
+      presence.closed(session);
+    },
+  });
+  const metrics = createBrokerMetrics(deps.metrics, {
+    sessions: () => sessions.size,
+    connections: () => connections.size,
+    waitingMessages: () => gate.waiting,
+  });
+  const refusals = new Refusals(metrics, guard, log);
+  const counter = new ReceivedCounter(appender.shards, {
+    reader: deps.reader,
+    intakeLedger: deps.intakeLedger,
+    onUnreadable(id, error) {
+      metrics.uncountable.inc();
+      guard.warn('unreadable', (held) => log.error({ err: error, id, held }, 'A queue entry cannot be counted'));
+    },
+  });
+  const lastMessages = new LastMessages(deps.presence);
+  const receivedEvents = new ReceivedEvents(live);
+  const totals = { received: 0 };
+  const intake = new Intake(config.serviceInstance ?? 'default', {
+    appender,
+    gate,
+    counter,
+    metrics,
+    log,
+    guard,
+    refusals,
+    clock,
+    onReceived({ agent }, receivedAt) {
+      totals.received++;
+      lastMessages.note(agent.id, receivedAt);
+      receivedEvents.note(agent);
+    },
+  });
+  const credentials = createCredentialCache(config, bounds, deps);
+  const authenticator = new Authenticator({ denyTtlMs: config.denyCacheTtlMs }, credentials);
+  return {
+    authenticator,
+    connections,
+    counter,
+    credentials,
+    gate,
+    guard,
+    intake,
+    lastMessages,
+    lease,
+    log,
+    metrics,
+    presence,
+    receivedEvents,
+    refusals,
+    sessions,
+    totals,
+  };
+}
+
+function createCredentialCache(config: BrokerConfig, bounds: BrokerBounds, deps: BrokerDeps): CredentialCache {
+  const cacheConfig = {
+    allowTtlMs: config.authCacheTtlMs,
+    denyTtlMs: config.denyCacheTtlMs,
+    maxEntries: bounds.maxCachedCredentials,
+    maxLookups: bounds.maxCredentialLookups,
+    lookupTimeoutMs: bounds.credentialLookupTimeoutMs,
+  };
+  return new CredentialCache(cacheConfig, deps.credentials, deps.clock);
+}

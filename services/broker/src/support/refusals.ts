@@ -1,0 +1,88 @@
+import type { MqttDenial } from '@hawser/core';
+import type { Logger } from '@hawser/platform';
+import type { Authentication } from '../auth/authenticator.ts';
+import type { BrokerMetrics } from '../metrics.ts';
+import type { FrameProblem } from '../mqtt/frame-tracker.ts';
+import type { Session } from '../session/session.ts';
+import type { RepeatGuard } from './repeat-guard.ts';
+
+const LOGGED_CHARACTERS = 300;
+
+/** Counts and logs what was refused: nothing is turned away without a trace. */
+export class Refusals {
+  readonly #metrics: BrokerMetrics;
+  readonly #guard: RepeatGuard;
+  readonly #log: Logger;
+  #total = 0;
+
+  constructor(metrics: BrokerMetrics, guard: RepeatGuard, log: Logger) {
+    this.#metrics = metrics;
+    this.#guard = guard;
+    this.#log = log;
+  }
+
+  /** Everything refused since the start. */
+  get total(): number {
+    return this.#total;
+  }
+
+  connection(result: Authentication, username: string | undefined): void {
+    this.#metrics.auth.inc({ result: authResult(result) });
+    if (result.allow) return;
+    const { reason, cause } = result;
+    this.#count(reason);
+    this.#guard.warn(`connection ${reason}`, (held) => {
+      if (reason === 'database-unavailable') {
+        this.#log.error({ err: cause, held }, 'Agents cannot sign in because the database does not answer');
+      } else {
+        this.#log.warn({ username: cut(username), reason, held }, 'A connection was refused');
+      }
+    });
+  }
+
+  tooManyConnections(): void {
+    this.#count('too-many-connections');
+    this.#guard.warn('too-many-connections', (held) => {
+      this.#log.error({ held }, 'Connections are refused because there are too many');
+    });
+  }
+
+  packet(problem: FrameProblem): void {
+    this.#count(problem);
+    this.#guard.warn(problem, (held) => {
+      this.#log.warn({ reason: problem, held }, 'A connection was closed because of a packet');
+    });
+  }
+
+  publish(session: Session, topic: string, reason: MqttDenial): void {
+    this.#count(reason);
+    this.#guard.warn(`publish ${reason}`, (held) => {
+      this.#log.warn({ ...who(session), topic: cut(topic), reason, held }, 'A publish was denied');
+    });
+  }
+
+  subscription(session: Session, filter: string, reason: MqttDenial | 'too-many-subscriptions'): void {
+    this.#count(reason);
+    this.#guard.warn(`subscription ${reason}`, (held) => {
+      this.#log.warn({ ...who(session), filter: cut(filter), reason, held }, 'A subscription was denied');
+    });
+  }
+
+  #count(reason: string): void {
+    this.#total++;
+    this.#metrics.refused.inc({ reason });
+  }
+}
+
+function authResult(result: Authentication) {
+  if (result.allow) return 'accepted';
+  return result.reason === 'database-unavailable' ? 'unavailable' : 'refused';
+}
+
+function who(session: Session) {
+  return { agent: session.agent.id, account: session.agent.account };
+}
+
+function cut(text: string | undefined): string | undefined {
+  return text?.slice(0, LOGGED_CHARACTERS);
+}
