@@ -3,7 +3,7 @@
 const INTERNAL = '^(packages|services|apps|acceptance|bench|scripts)/';
 const TESTS = '\\.test\\.ts$';
 /** Code that exists for tests without being one: suites that several adapters pass, and helpers beside them. */
-const TEST_SUPPORT = '(/conformance\\.ts$|/test-support/|/test-support\\.ts$)';
+const TEST_SUPPORT = '(/testing/|conformance\\.ts$|/test-support/|test-support\\.ts$)';
 const TESTKIT = '^packages/testkit/';
 
 const CORE = '^packages/core/';

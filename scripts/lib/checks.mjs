@@ -14,7 +14,7 @@ const CHECKS = [
   check('unused code', tool('knip'), ['--no-progress']),
   check('types of the scripts', tool('tsc'), ['--noEmit', '-p', 'scripts/tsconfig.json']),
   check('generated files', process.execPath, ['--import', 'tsx', GENERATOR, '--check']),
-  check('format and lint', tool('biome'), ['ci', '--error-on-warnings', '.']),
+  check('format and lint', tool('biome'), ['ci', '--error-on-warnings', ...colors(), '.']),
 ];
 
 /**
@@ -39,6 +39,11 @@ export async function runChecks() {
  */
 function check(name, command, args) {
   return { name, run: () => capture(command, args) };
+}
+
+/** Biome shows colours in a file as well unless it is told not to. */
+function colors() {
+  return process.stdout.isTTY ? [] : ['--colors=off'];
 }
 
 function sources() {

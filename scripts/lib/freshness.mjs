@@ -16,7 +16,7 @@ export async function ensureBuilt() {
 }
 
 /** Whether the last complete build was made of the present sources. Takes some milliseconds. */
-export function isBuilt() {
+function isBuilt() {
   return existsSync(PROGRAM) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint(ROOT);
 }
 

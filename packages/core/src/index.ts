@@ -2,6 +2,8 @@ export * from './access/can.ts';
 export * from './access/mqtt-policy.ts';
 export * from './access/permission.ts';
 export * from './access/role.ts';
+export * from './accounts/account-name.ts';
+export * from './agents/agent-name.ts';
 export * from './clock.ts';
 export * from './errors.ts';
 export * from './ids.ts';

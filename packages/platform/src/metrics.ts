@@ -1,4 +1,4 @@
-import { Registry } from 'prom-client';
+import { AggregatorRegistry, collectDefaultMetrics, Registry } from 'prom-client';
 
 export { Counter, Gauge, Histogram } from 'prom-client';
 
@@ -7,4 +7,19 @@ export type Metrics = Registry;
 
 export function createMetrics(): Metrics {
   return new Registry();
+}
+
+/** Adds the process's own figures: memory, processor time, event-loop lag, garbage collection. Once per process. */
+export function collectProcessMetrics(metrics: Metrics): void {
+  collectDefaultMetrics({ register: metrics });
+}
+
+/**
+ * Puts the metrics of several threads into one text.
+ *
+ * @param registries - of each thread, what `Registry.getMetricsAsJSON` answered
+ * @returns the Prometheus text format
+ */
+export function mergeMetrics(registries: readonly object[][]): Promise<string> {
+  return AggregatorRegistry.aggregate([...registries]).metrics();
 }

@@ -30,7 +30,8 @@ import { createSignInGuard, type SignInGuard } from './sessions/sign-in-guard.ts
 export interface ApiContext {
   readonly config: ApiConfig;
   readonly db: Database;
-  readonly queue: Pick<ApiDeps, 'appender' | 'reader'>;
+  /** `name` is the queue's name in the database's positions. */
+  readonly queue: Pick<ApiDeps, 'appender' | 'reader'> & { readonly name: string };
   readonly brokerControl: BrokerControl;
   readonly setupGuard: SetupGuard;
   readonly log: Logger;
@@ -56,11 +57,11 @@ export interface ApiContext {
 export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
   const { db, clock, log, metrics } = deps;
   const accounts = createAccountRepository(db);
-  const agents = createAgentRepository(db);
+  const agents = createAgentRepository(db, clock);
   return {
     config,
     db,
-    queue: { appender: deps.appender, reader: deps.reader },
+    queue: { name: deps.queue, appender: deps.appender, reader: deps.reader },
     brokerControl: deps.brokerControl,
     setupGuard: deps.setup,
     log,
@@ -73,7 +74,7 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
     series: createSeriesRepository(db),
     readings: createReadingsRepository(db),
     deadLetters: createDeadLetterRepository(db),
-    ledger: createLedgerRepository(db, { queue: deps.queue }),
+    ledger: createLedgerRepository(db),
     passwords: createPasswordHasher(),
     sessions: createSessionService(config, { db, accounts, clock }),
     signIns: createSignInGuard(clock),

@@ -29,7 +29,7 @@ export interface ApiDeps {
   readonly db: Database;
   /** Name of the queue in the database's offsets. */
   readonly queue: string;
-  readonly appender: Pick<QueueAppender, 'append' | 'shards'>;
+  readonly appender: Pick<QueueAppender, 'append' | 'shards' | 'saturated'>;
   readonly reader: Pick<QueueReader, 'read' | 'compare' | 'shards'>;
   readonly brokerControl: BrokerControl;
   readonly setup: SetupGuard;

@@ -3,7 +3,7 @@ import { connect as connectTcp } from 'node:net';
 import { waitFor } from '@hawser/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { closed, startTestBroker, type TestBroker, telemetryOf } from './testing/test-broker.ts';
+import { closed, nextEvent, startTestBroker, type TestBroker, telemetryOf } from './testing/test-broker.ts';
 
 let broker: TestBroker;
 
@@ -32,8 +32,8 @@ describe('a connection', () => {
   it('without user name and password is refused', async () => {
     const agent = broker.addAgent('gateway-1');
     const anonymous = broker.client(agent, { username: undefined, password: undefined } as object);
-    const [error] = await once(anonymous, 'error').catch((reason) => [reason]);
-    expect(error.code).toBe(5);
+    const [error] = await nextEvent(anonymous, 'error').catch((reason: unknown) => [reason]);
+    expect(error).toMatchObject({ code: 5 });
   });
 
   it('of a disabled agent or with a revoked credential is refused', async () => {
@@ -108,11 +108,14 @@ describe('credentials that changed', () => {
 
   it('are not slipped past by a connection that is being checked meanwhile', async () => {
     const agent = broker.addAgent('gateway-1');
-    const found = Promise.withResolvers<void>();
+    let answer: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
     const original = broker.credentials.findByUsername.bind(broker.credentials);
     broker.credentials.findByUsername = async (username) => {
       const credential = await original(username);
-      await found.promise;
+      await asked;
       return credential;
     };
     const refusal = broker.refusal(agent);
@@ -120,7 +123,7 @@ describe('credentials that changed', () => {
     broker.credentials.add(agent, { disabled: true });
     broker.role.forgetAgent(agent.id);
     broker.role.disconnectAgent(agent.id);
-    found.resolve();
+    answer();
     expect(await refusal).toBe(5);
   });
 });

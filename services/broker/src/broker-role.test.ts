@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { DEFAULT_LIMITS } from '@hawser/core';
 import { waitFor } from '@hawser/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { closed, startTestBroker, type TestBroker, telemetryOf } from './testing/test-broker.ts';
+import { closed, nextEvent, startTestBroker, type TestBroker, telemetryOf } from './testing/test-broker.ts';
 
 let broker: TestBroker;
 
@@ -142,7 +141,7 @@ describe('a retained status', () => {
     await waitFor(() => broker.queue.envelopes().length === 2);
     expect(broker.queue.envelopes().map(({ kind }) => kind)).toEqual(['lifecycle', 'lifecycle']);
     const again = await broker.connect(agent);
-    const message = once(again, 'message');
+    const message = nextEvent(again, 'message');
     await again.subscribeAsync('hawser/acme/gateway-1/#');
     const [from, payload] = await message;
     expect([from, String(payload)]).toEqual([topic, 'offline']);

@@ -16,9 +16,9 @@ export interface BrokerRole {
   /** Stops listening, finishes the appends under way, writes everything down, and ends the connections. */
   stop(): Promise<void>;
   stats(): BrokerStats;
-  /** Ends the agent's connections at once. */
+  /** Ends the agent's connections at once and forgets its credentials, so that it has to prove anew who it is. */
   disconnectAgent(agent: AgentId): void;
-  /** Forgets the agent's credentials: they were changed, revoked or disabled. Call it before `disconnectAgent`. */
+  /** Forgets the agent's credentials, because they were changed; live connections stay. */
   forgetAgent(agent: AgentId): void;
 }
 
@@ -65,7 +65,11 @@ export function createBrokerRole(config: BrokerConfig, deps: BrokerDeps): Broker
       received: parts.totals.received,
       refused: parts.refusals.total,
     }),
-    disconnectAgent: (agent) => parts.sessions.disconnect(agent),
+    disconnectAgent(agent) {
+      // First, so that a connection being checked at this moment is not let in by what is remembered.
+      parts.credentials.forget(agent);
+      parts.sessions.disconnect(agent);
+    },
     forgetAgent: (agent) => parts.credentials.forget(agent),
   };
 }

@@ -1,15 +1,12 @@
-import { mkdirSync } from 'node:fs';
-import { type ApiRole, createAdminListener, createApiRole, type Readiness } from '@hawser/api';
+import { createAdminListener, createApiRole, type Readiness } from '@hawser/api';
 import { createBrokerRole } from '@hawser/broker';
 import { systemClock } from '@hawser/core';
-import { createMetrics, type Lifecycle, type LogConfig, type Logger } from '@hawser/platform';
-import { openEmbeddedLog, openEmbeddedLogReader } from '@hawser/queue/embedded-log';
-import { createSchedulerRole } from '@hawser/scheduler';
+import { createMetrics, type Lifecycle, type LogConfig, type Logger, mergeMetrics } from '@hawser/platform';
+import { openEmbeddedLogReader } from '@hawser/queue/embedded-log';
 import {
-  createAgentRepository,
+  createAccountRepository,
   createCredentialRepository,
   createIntakeLedger,
-  createMaintenance,
   createPresenceRepository,
   type Database,
 } from '@hawser/storage';
@@ -18,8 +15,209 @@ import type { UpSettings } from '../up/settings.ts';
 import type { SetupToken } from '../up/setup-token.ts';
 import type { Status } from '../up/status-line.ts';
 import { VERSION } from '../version.ts';
-import { openDatabase } from './database.ts';
+import { type EmbeddedDatabase, openDatabase } from './database.ts';
 import { IngestionHost } from './ingestion-host.ts';
 import { telemetryLimits } from './limits.ts';
+import { LiveRelay } from './live-relay.ts';
+import { type EmbeddedQueue, openQueue } from './queue.ts';
 import { QUEUE_NAME } from './queue-name.ts';
 import { Rates } from './rates.ts';
+import { startScheduler } from './scheduler.ts';
+
+const PRESENCE_LEASE_MS = 30_000;
+const DENY_CACHE_MS = 5_000;
+const SECOND_MS = 1_000;
+const BROKER_ID = 'embedded';
+
+/** Where the files of the other threads and of the dashboard are. */
+export interface EmbeddedFiles {
+  readonly databaseThread: URL;
+  readonly ingestionThread: URL;
+  readonly dashboard: string | null;
+}
+
+export interface EmbeddedOptions {
+  readonly settings: UpSettings;
+  readonly folder: DataFolder;
+  readonly files: EmbeddedFiles;
+  readonly setupToken: SetupToken;
+  readonly logConfig: LogConfig;
+  readonly log: Logger;
+  readonly lifecycle: Lifecycle;
+  /** Called when a thread died: the process cannot do its work any more. */
+  readonly onFailure: (error: Error) => void;
+}
+
+/** The running system, as the program sees it. */
+export interface Embedded {
+  readonly apiUrl: string;
+  readonly mqttUrl: string;
+  readonly mqttWsUrl: string;
+  readonly adminUrl: string;
+  readonly database: Database;
+  isSetUp(): Promise<boolean>;
+  status(): Status;
+}
+
+/**
+ * Composes the embedded shape: every role, in the order in which each finds what it needs. What is started registers its
+ * own end, so that a stop, or a start that fails half-way, undoes exactly what was done.
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const { settings, folder, files, log, lifecycle, onFailure } = options;
+  const metrics = createMetrics();
+  const rates = new Rates();
+  const live = new LiveRelay((event) => rates.observe(event));
+  const opening = { log, lifecycle, onFailure };
+
+  const pglite = await openDatabase({ dataDir: folder.database, entry: files.databaseThread, ...opening });
+  const { database } = pglite;
+  const queue = await openQueue({ dir: folder.queue, maxMegabytes: settings.queueMaxMegabytes, database, ...opening });
+  const ingestion = await startIngestion(options, pglite, queue, live);
+  const broker = await startBroker(options, database, queue, { live, metrics });
+  const accounts = createAccountRepository(database);
+  const readiness = () => checkReadiness(database, queue);
+
+  const api = createApiRole(
+    {
+      host: settings.host,
+      port: settings.port,
+      publicMqttUrl: settings.publicMqttUrl === '' ? broker.mqttUrl : settings.publicMqttUrl,
+      dashboardDir: files.dashboard,
+      corsOrigins: settings.corsOrigins,
+      jwtAccessExpirySeconds: settings.jwtAccessExpirySeconds,
+      jwtRefreshExpirySeconds: settings.jwtRefreshExpirySeconds,
+      version: VERSION,
+      trustProxy: false,
+    },
+    {
+      db: database,
+      queue: QUEUE_NAME,
+      appender: queue.appender,
+      reader: queue.reader,
+      brokerControl: broker.role,
+      setup: setupGuard(options.setupToken, async () => (await accounts.root()) === null),
+      log,
+      metrics,
+      clock: systemClock,
+      readiness,
+    },
+  );
+  const { url: apiUrl } = await api.start();
+  lifecycle.onStop('api', () => api.stop());
+  live.connect(api.live);
+  const tellInterest = () => ingestion.setInterest(api.live.interest());
+  lifecycle.onStop('live interest', api.live.onInterestChange(tellInterest));
+
+  const allMetrics = async () => mergeMetrics([await metrics.getMetricsAsJSON(), await ingestion.metrics()]);
+  const admin = createAdminListener(
+    { host: settings.host, port: settings.adminPort, version: VERSION },
+    { readiness, metrics: allMetrics },
+  );
+  const { url: adminUrl } = await admin.start();
+  lifecycle.onStop('admin listener', () => admin.stop());
+  startScheduler(options, database, metrics);
+
+  const ticking = setInterval(() => rates.tick(), SECOND_MS);
+  lifecycle.onStop('rates', () => clearInterval(ticking));
+  return {
+    apiUrl,
+    adminUrl,
+    mqttUrl: broker.mqttUrl,
+    mqttWsUrl: broker.mqttWsUrl,
+    database,
+    isSetUp: async () => (await accounts.root()) !== null,
+    status: () => ({
+      agentsOnline: broker.role.stats().sessions,
+      queued: queue.appender.depth().entries,
+      ...rates.read(),
+    }),
+  };
+}
+
+async function startIngestion(
+  { settings, folder, files, logConfig, lifecycle, onFailure }: EmbeddedOptions,
+  pglite: EmbeddedDatabase,
+  queue: EmbeddedQueue,
+  live: LiveRelay,
+): Promise<IngestionHost> {
+  const host = new IngestionHost({
+    entry: files.ingestionThread,
+    data: {
+      queueDir: folder.queue,
+      signal: queue.signal,
+      database: pglite.connect(),
+      profile: settings.ingestionProfile,
+      limits: telemetryLimits(settings),
+      log: logConfig,
+    },
+    onLive: (event) => live.publish(event),
+    onFailure,
+  });
+  await host.ready();
+  lifecycle.onStop('ingestion', () => host.stop(), 30_000);
+  return host;
+}
+
+async function startBroker(
+  { settings, folder, log, lifecycle }: EmbeddedOptions,
+  database: Database,
+  queue: EmbeddedQueue,
+  { live, metrics }: { live: LiveRelay; metrics: ReturnType<typeof createMetrics> },
+) {
+  const reader = openEmbeddedLogReader({ dir: folder.queue, signal: queue.signal });
+  lifecycle.onStop('reader of the broker', () => reader.close());
+  const role = createBrokerRole(
+    {
+      host: settings.host,
+      mqttPort: settings.mqttPort,
+      wsPort: settings.mqttWsPort,
+      brokerId: BROKER_ID,
+      limits: telemetryLimits(settings),
+      authCacheTtlMs: settings.mqttAuthCacheSeconds * SECOND_MS,
+      denyCacheTtlMs: DENY_CACHE_MS,
+      leaseMs: PRESENCE_LEASE_MS,
+    },
+    {
+      appender: queue.appender,
+      reader,
+      credentials: createCredentialRepository(database),
+      presence: createPresenceRepository(database),
+      intakeLedger: createIntakeLedger(database, { queue: QUEUE_NAME }),
+      live,
+      log,
+      metrics,
+      clock: systemClock,
+    },
+  );
+  const { mqttPort, wsPort } = await role.start();
+  lifecycle.onStop('broker', () => role.stop(), 20_000);
+  const host = urlHost(settings.host);
+  return { role, mqttUrl: `mqtt://${host}:${mqttPort}`, mqttWsUrl: `ws://${host}:${wsPort}` };
+}
+
+/** A wildcard address is no address to connect to. */
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+async function checkReadiness(database: Database, queue: EmbeddedQueue): Promise<Readiness> {
+  const answers = await database.query('SELECT 1').then(
+    () => true,
+    () => false,
+  );
+  const checks = { database: answers, queue: !queue.appender.saturated };
+  return { ready: Object.values(checks).every(Boolean), checks };
+}
+
+function setupGuard(token: SetupToken, isOpen: () => Promise<boolean>) {
+  return {
+    expected: isOpen,
+    async take(candidate: string): Promise<boolean> {
+      if (!token.matches(candidate)) return false;
+      token.discard();
+      return true;
+    },
+  };
+}

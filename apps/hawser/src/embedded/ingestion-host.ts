@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { LiveEvent } from '@hawser/contracts/streams';
-import type { AgentId } from '@hawser/core';
-import type { FromIngestionThread, IngestionThreadData, ToIngestionThread } from './thread-messages.ts';
+import type { FromIngestionThread, IngestionThreadData, Interest, ToIngestionThread } from './thread-messages.ts';
 
 const METRICS_DEADLINE_MS = 2_000;
 
@@ -46,8 +45,8 @@ export class IngestionHost {
   }
 
   /** Tells the thread whose readings anybody wants to see live. */
-  setInterest(agents: readonly AgentId[]): void {
-    this.#send({ type: 'interest', agents });
+  setInterest({ accounts, agents }: Interest): void {
+    this.#send({ type: 'interest', accounts, agents });
   }
 
   /** The thread's metrics, as prom-client's aggregation takes them; none when the thread does not answer in time. */

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { LiveEvent } from '@hawser/contracts/streams';
-import { type AgentId, systemClock } from '@hawser/core';
+import { type AccountId, type AgentId, systemClock } from '@hawser/core';
 import { createIngestionRole } from '@hawser/ingestion';
 import { createLogger, createMetrics } from '@hawser/platform';
 import { openEmbeddedLogReader } from '@hawser/queue/embedded-log';
@@ -21,7 +21,8 @@ const metrics = createMetrics();
 const database = connectPglite(data.database);
 const reader = openEmbeddedLogReader({ dir: data.queueDir, signal: data.signal });
 const intakeLedger = createIntakeLedger(database, { queue: QUEUE_NAME });
-const wanted = new Set<AgentId>();
+let wantedAccounts = new Set<AccountId>();
+let wantedAgents = new Set<AgentId>();
 const outbox: LiveEvent[] = [];
 
 const role = createIngestionRole(
@@ -31,7 +32,7 @@ const role = createIngestionRole(
     store: createIngestStore(database, { queue: QUEUE_NAME }),
     series: createSeriesRepository(database),
     intakeCursor: (shard) => intakeLedger.cursor(shard),
-    live: { wants: (agent) => wanted.has(agent), publish },
+    live: { wants: (account, agent) => wantedAccounts.has(account) || wantedAgents.has(agent), publish },
     log,
     metrics,
     clock: systemClock,
@@ -58,8 +59,8 @@ async function stop(): Promise<void> {
 main.on('message', async (message: ToIngestionThread) => {
   switch (message.type) {
     case 'interest':
-      wanted.clear();
-      for (const agent of message.agents) wanted.add(agent);
+      wantedAccounts = new Set(message.accounts);
+      wantedAgents = new Set(message.agents);
       return;
     case 'metrics':
       send({ type: 'metrics', request: message.request, json: await metrics.getMetricsAsJSON() });

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { LiveEvent } from '@hawser/contracts/streams';
-import type { AgentId, TelemetryLimits } from '@hawser/core';
+import type { AccountId, AgentId, TelemetryLimits } from '@hawser/core';
 import type { IngestionProfile } from '@hawser/ingestion';
 import type { LogConfig } from '@hawser/platform';
 import type { EmbeddedLogSignal } from '@hawser/queue/embedded-log';
@@ -15,9 +15,15 @@ export interface IngestionThreadData {
   readonly log: LogConfig;
 }
 
+/** Whose readings somebody wants to see live: all agents of some accounts, and some agents. */
+export interface Interest {
+  readonly accounts: readonly AccountId[];
+  readonly agents: readonly AgentId[];
+}
+
 /** From the main thread. */
 export type ToIngestionThread =
-  | { readonly type: 'interest'; readonly agents: readonly AgentId[] }
+  | ({ readonly type: 'interest' } & Interest)
   | { readonly type: 'metrics'; readonly request: number }
   | { readonly type: 'stop' };
 

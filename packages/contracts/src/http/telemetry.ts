@@ -99,7 +99,18 @@ export const LatestReading = Type.Object(
 );
 export type LatestReading = Static<typeof LatestReading>;
 
-const LatestQuery = Type.Object({ ...PageQuery, agent: Type.Optional(AgentFilter) }, { additionalProperties: false });
+const LatestQuery = Type.Object(
+  {
+    agent: Type.Optional(AgentFilter),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, description: 'most series, default 1000' })),
+  },
+  { additionalProperties: false },
+);
+
+const Latest = Type.Object(
+  { items: Type.Array(LatestReading), complete: Type.Boolean({ description: 'false when there are more series' }) },
+  { title: 'Latest' },
+);
 
 const tags = ['Readings'];
 
@@ -130,6 +141,6 @@ export const telemetryOperations = {
     tags,
     params: AccountParams,
     querystring: LatestQuery,
-    response: { 200: Page('LatestPage', LatestReading) },
+    response: { 200: Latest },
   },
 } as const;

@@ -50,6 +50,6 @@ export type LiveEvent =
 /** Where roles send live events. Delivery is best effort: the truth is in the database. */
 export interface LiveSink {
   /** Tells whether anybody is subscribed to readings of this agent, so that unwanted ones need not be built. */
-  wants(agent: AgentId): boolean;
+  wants(account: AccountId, agent: AgentId): boolean;
   publish(event: LiveEvent): void;
 }

@@ -21,8 +21,17 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}]/gu;
  * @param detail - what exactly was wrong, for a person
  */
 export function refusal(reason: RejectReason, detail: string): Refusal {
+  return new Refusal(reason, storable(detail));
+}
+
+/** The same refusal with the name of what it is about before the detail. */
+export function about(name: string, why: Refusal): Refusal {
+  return refusal(why.reason, `${quote(name)}: ${why.detail}`);
+}
+
+function storable(detail: string): string {
   const clipped = detail.length > MAX_DETAIL_LENGTH ? `${detail.slice(0, MAX_DETAIL_LENGTH - 1)}…` : detail;
-  return new Refusal(reason, clipped.replace(UNPRINTABLE, '?'));
+  return clipped.replace(UNPRINTABLE, '?');
 }
 
 /** Quotes text of the sender inside a detail, shortened where it is long. */

@@ -5,7 +5,13 @@ import { createDeadLetterRepository } from '../dead-letters/dead-letter-reposito
 import { createLedgerRepository } from '../ledger/ledger-repository.ts';
 import { partitionName } from '../readings/day-partitions.ts';
 import { TEST_ENGINES, type TestEngine } from '../readings/testing/engines.ts';
-import { deadLetterOf, readingOf, SHARD, type TelemetryFixture, telemetryFixture } from '../readings/testing/telemetry-fixture.ts';
+import {
+  deadLetterOf,
+  readingOf,
+  SHARD,
+  type TelemetryFixture,
+  telemetryFixture,
+} from '../readings/testing/telemetry-fixture.ts';
 import { type CommitBatch, type LedgerIncrement, type QueuePosition, StaleEpochError } from './commit-batch.ts';
 import { opaqueIdKey } from './dedup-marks.ts';
 import { createIngestStore } from './ingest-store.ts';
@@ -103,7 +109,9 @@ describe.each(TEST_ENGINES)('IngestStore on %s', (_name, open) => {
     };
     await ingest(fixture.store, 6);
     await ingest(createIngestStore(db, { queue: `q-${fixture.accountId}` }), 10);
-    const rows = await db.query<{ value: number }>('SELECT value FROM readings WHERE series_id = $1 ORDER BY 1', [seriesId]);
+    const rows = await db.query<{ value: number }>('SELECT value FROM readings WHERE series_id = $1 ORDER BY 1', [
+      seriesId,
+    ]);
     expect(rows.map((row) => row.value)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 
@@ -121,10 +129,10 @@ describe.each(TEST_ENGINES)('IngestStore on %s', (_name, open) => {
     const first = await fixture.addSeries('temp', { device: 'plc-1' });
     const second = await fixture.addSeries('temp', { device: 'plc-2' });
     await fixture.commit([readingOf(first, NOON, 1), readingOf(second, NOON, 2), readingOf(first, NOON, 3)]);
-    const rows = await db.query('SELECT series_id AS id, value FROM readings WHERE time = $1 AND series_id = ANY ($2::int[]) ORDER BY 2', [
-      new Date(NOON),
-      [first, second],
-    ]);
+    const rows = await db.query(
+      'SELECT series_id AS id, value FROM readings WHERE time = $1 AND series_id = ANY ($2::int[]) ORDER BY 2',
+      [new Date(NOON), [first, second]],
+    );
     expect(rows).toEqual([
       { id: first, value: 1 },
       { id: second, value: 2 },
@@ -143,7 +151,11 @@ describe.each(TEST_ENGINES)('IngestStore on %s', (_name, open) => {
 
   it('keeps the newest reading as the latest, whatever the order of arrival', async () => {
     const seriesId = await fixture.addSeries('temp');
-    await fixture.commit([readingOf(seriesId, NOON + 2, 2), readingOf(seriesId, NOON + 3, 3), readingOf(seriesId, NOON, 0)]);
+    await fixture.commit([
+      readingOf(seriesId, NOON + 2, 2),
+      readingOf(seriesId, NOON + 3, 3),
+      readingOf(seriesId, NOON, 0),
+    ]);
     await fixture.commit([readingOf(seriesId, NOON + 1, 1)]);
     expect(await db.query('SELECT time, value FROM latest_readings WHERE series_id = $1', [seriesId])).toEqual([
       { time: NOON + 3, value: 3 },
@@ -180,9 +192,16 @@ describe.each(TEST_ENGINES)('IngestStore on %s', (_name, open) => {
     const history = SequenceHistory.empty();
     for (let epoch = 0; epoch < 4; epoch++) history.add(epoch, 7);
     const opaqueIds = ids.map((id) => ({ agentId, id, receivedAt: NOON }));
-    await store.commit(fixture.batch({ opaqueIds: [...opaqueIds, ...opaqueIds], cursors: [{ agentId, state: history.toBytes() }] }));
+    await store.commit(
+      fixture.batch({ opaqueIds: [...opaqueIds, ...opaqueIds], cursors: [{ agentId, state: history.toBytes() }] }),
+    );
     const other = newId<AgentId>();
-    const known = await store.knownIds([...ids, 'unknown'].flatMap((id) => [{ agentId, id }, { agentId: other, id }]));
+    const known = await store.knownIds(
+      [...ids, 'unknown'].flatMap((id) => [
+        { agentId, id },
+        { agentId: other, id },
+      ]),
+    );
     expect(known).toEqual(new Set(ids.map((id) => opaqueIdKey(agentId, id))));
     const loaded = await store.loadCursors([agentId, other]);
     expect([...loaded.keys()]).toEqual([agentId]);

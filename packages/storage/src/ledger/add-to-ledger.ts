@@ -1,5 +1,5 @@
-import type { LedgerIncrement } from '../ingestion/commit-batch.ts';
 import type { Queryable } from '../database.ts';
+import type { LedgerIncrement } from '../ingestion/commit-batch.ts';
 import { startOfMinute } from './minute.ts';
 
 /** Rows are taken in the order of their key by everybody who writes here, so that nobody can wait in a circle. */

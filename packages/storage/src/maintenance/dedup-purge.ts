@@ -14,7 +14,8 @@ const EXPIRED = `WITH gone AS (DELETE FROM dedup_ids WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM dedup_ids WHERE received_at < $1 ORDER BY received_at LIMIT $2)) RETURNING 1)
   SELECT count(*) AS count FROM gone`;
 
-const OVERFLOWING = 'SELECT agent_id AS "agentId", count(*) - $1 AS excess FROM dedup_ids GROUP BY agent_id HAVING count(*) > $1';
+const OVERFLOWING =
+  'SELECT agent_id AS "agentId", count(*) - $1 AS excess FROM dedup_ids GROUP BY agent_id HAVING count(*) > $1';
 
 const OLDEST = `WITH gone AS (DELETE FROM dedup_ids WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM dedup_ids WHERE agent_id = $1 ORDER BY received_at LIMIT $2)) RETURNING 1)

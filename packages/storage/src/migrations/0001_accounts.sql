@@ -6,7 +6,7 @@ CREATE TABLE accounts (
   name       text NOT NULL,
   parent_id  uuid REFERENCES accounts (id),
   path       text NOT NULL,
-  created_at timestamptz(3) NOT NULL,
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
   CONSTRAINT accounts_name_key UNIQUE (name),
   CONSTRAINT accounts_path_key UNIQUE (path)
 );
@@ -21,7 +21,7 @@ CREATE TABLE users (
   password_hash   text NOT NULL,
   role            text NOT NULL CHECK (role IN ('admin')),
   disabled        boolean NOT NULL DEFAULT false,
-  created_at      timestamptz(3) NOT NULL,
+  created_at      timestamptz(3) NOT NULL DEFAULT now(),
   last_sign_in_at timestamptz(3),
   CONSTRAINT users_email_key UNIQUE (email)
 );
@@ -32,7 +32,7 @@ CREATE TABLE refresh_tokens (
   family     uuid NOT NULL,
   user_id    uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   token_hash bytea NOT NULL UNIQUE,
-  created_at timestamptz(3) NOT NULL,
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
   expires_at timestamptz(3) NOT NULL,
   used_at    timestamptz(3),
   revoked_at timestamptz(3)
@@ -44,7 +44,7 @@ CREATE TABLE one_time_tokens (
   token_hash bytea PRIMARY KEY,
   purpose    text NOT NULL CHECK (purpose IN ('setup', 'sign-in')),
   user_id    uuid REFERENCES users (id) ON DELETE CASCADE,
-  created_at timestamptz(3) NOT NULL,
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
   expires_at timestamptz(3) NOT NULL
 );
 
@@ -53,7 +53,7 @@ CREATE TABLE signing_keys (
   kid         text PRIMARY KEY,
   private_jwk jsonb NOT NULL,
   public_jwk  jsonb NOT NULL,
-  created_at  timestamptz(3) NOT NULL,
+  created_at  timestamptz(3) NOT NULL DEFAULT now(),
   retire_at   timestamptz(3)
 );
 
@@ -65,8 +65,8 @@ CREATE TABLE agents (
   tags        jsonb NOT NULL DEFAULT '[]',
   disabled    boolean NOT NULL DEFAULT false,
   version     int NOT NULL DEFAULT 1,
-  created_at  timestamptz(3) NOT NULL,
-  updated_at  timestamptz(3) NOT NULL,
+  created_at  timestamptz(3) NOT NULL DEFAULT now(),
+  updated_at  timestamptz(3) NOT NULL DEFAULT now(),
   CONSTRAINT agents_name_key UNIQUE (account_id, name)
 );
 
@@ -76,7 +76,7 @@ CREATE TABLE agent_credentials (
   agent_id      uuid NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
   username      text NOT NULL UNIQUE,
   password_hash bytea NOT NULL,
-  created_at    timestamptz(3) NOT NULL,
+  created_at    timestamptz(3) NOT NULL DEFAULT now(),
   revoked_at    timestamptz(3)
 );
 CREATE INDEX agent_credentials_agent_idx ON agent_credentials (agent_id);

@@ -12,7 +12,7 @@ export interface PgliteOptions {
   readonly dataDir: string | null;
   /** Entry of the database thread; the TypeScript source when left out. */
   readonly workerUrl?: URL;
-  /** Options of Node for the thread; for a `.ts` entry the loader is added when left out. */
+  /** Options of Node for the thread; none when left out. */
   readonly execArgv?: readonly string[];
   /** Milliseconds without a statement after which a transaction is rolled back; 60,000 when left out. */
   readonly silentTransactionMs?: number;
@@ -117,12 +117,16 @@ class DatabaseThread {
 }
 
 function startWorker(options: PgliteOptions, task: WorkerSettings['task']): Worker {
-  const url = options.workerUrl ?? new URL('./worker.ts', import.meta.url);
-  const loader = url.pathname.endsWith('.ts') ? ['--import', 'tsx'] : [];
   const settings: WorkerSettings = {
     dataDir: options.dataDir,
     task,
     silentTransactionMs: options.silentTransactionMs ?? SILENT_TRANSACTION_MS,
   };
-  return new Worker(url, { workerData: settings, execArgv: [...(options.execArgv ?? loader)] });
+  const url = entryOf(options.workerUrl ?? new URL('./worker.ts', import.meta.url));
+  return new Worker(url, { workerData: settings, execArgv: [...(options.execArgv ?? [])] });
+}
+
+/** A TypeScript entry is started through the loader that lies beside it. */
+function entryOf(workerUrl: URL): URL {
+  return workerUrl.pathname.endsWith('.ts') ? new URL('./worker-from-source.mjs', workerUrl) : workerUrl;
 }

@@ -1,5 +1,6 @@
 import type { SeriesId } from '@hawser/core';
 import type { Queryable } from '../database.ts';
+import type { Series } from '../series/series.ts';
 import type { PointsBySeries, RawPoint, TimeSpan } from './points.ts';
 import { addPoint } from './raw-points.ts';
 
@@ -7,15 +8,19 @@ import { addPoint } from './raw-points.ts';
 const BUCKET = 'date_bin(make_interval(secs => $4::float8), r.time, $2)';
 const IN_SPAN = 'r.series_id = ANY ($1::int[]) AND r.time >= $2 AND r.time < $3';
 
-/** Two scans with a small hash between them are cheaper than one sort. */
-const EXTREMES = `WITH buckets AS (
+/**
+ * Two scans, the second one bucket by bucket through the index. A join of the two would be at the mercy of estimates:
+ * a partition that grows by a million rows an hour has no statistics worth the name.
+ */
+const EXTREMES = `WITH buckets AS MATERIALIZED (
     SELECT r.series_id, ${BUCKET} AS bucket, min(r.value) AS low, max(r.value) AS high
     FROM readings r WHERE ${IN_SPAN} AND r.value IS NOT NULL GROUP BY 1, 2)
-  SELECT b.series_id AS "seriesId", b.low, b.high,
-    min(r.time) FILTER (WHERE r.value = b.low) AS "lowTime", min(r.time) FILTER (WHERE r.value = b.high) AS "highTime"
-  FROM readings r JOIN buckets b ON b.series_id = r.series_id AND b.bucket = ${BUCKET}
-  WHERE ${IN_SPAN} AND (r.value = b.low OR r.value = b.high)
-  GROUP BY b.series_id, b.bucket, b.low, b.high`;
+  SELECT b.series_id AS "seriesId", b.low, b.high, t."lowTime", t."highTime"
+  FROM buckets b CROSS JOIN LATERAL (
+    SELECT min(r.time) FILTER (WHERE r.value = b.low) AS "lowTime",
+      min(r.time) FILTER (WHERE r.value = b.high) AS "highTime"
+    FROM readings r WHERE r.series_id = b.series_id AND r.time >= b.bucket
+      AND r.time < b.bucket + make_interval(secs => $4::float8) AND r.time >= $2 AND r.time < $3) t`;
 
 const TEXT_AT = (column: string) => `(SELECT r.value_text FROM readings r
   WHERE r.series_id = b.series_id AND r.time = b.${column} AND r.time >= $2 AND r.time < $3 LIMIT 1)`;
@@ -59,22 +64,26 @@ export function downSampleWidth({ from, to }: TimeSpan, points: number): number 
  */
 export async function downSample(
   db: Queryable,
-  seriesIds: readonly SeriesId[],
+  series: readonly Pick<Series, 'id' | 'kind'>[],
   span: TimeSpan,
   points: number,
 ): Promise<PointsBySeries<RawPoint>> {
-  if (seriesIds.length === 0) return new Map();
-  const width = downSampleWidth(span, points);
-  const params = [seriesIds, new Date(span.from), new Date(span.to), width / 1_000];
+  const bounds = [new Date(span.from), new Date(span.to), downSampleWidth(span, points) / 1_000];
+  const withNumbers = series.filter(({ kind }) => kind !== 'string').map(({ id }) => id);
+  const withTexts = series.filter(({ kind }) => kind === 'string' || kind === 'mixed').map(({ id }) => id);
   const result: PointsBySeries<RawPoint> = new Map();
-  for (const row of await db.query<ExtremesRow>(EXTREMES, params)) {
-    addPair(result, row.seriesId, [row.lowTime, row.low], [row.highTime, row.high]);
-  }
-  for (const row of await db.query<TextRow>(TEXTS, params)) {
-    addPair(result, row.seriesId, [row.firstTime, row.first], [row.lastTime, row.last]);
-  }
+  if (withNumbers.length > 0) addExtremes(result, await db.query(EXTREMES, [withNumbers, ...bounds]));
+  if (withTexts.length > 0) addTexts(result, await db.query(TEXTS, [withTexts, ...bounds]));
   for (const [seriesId, list] of result) result.set(seriesId, list.sort((a, b) => a[0] - b[0]).slice(-points));
   return result;
+}
+
+function addExtremes(points: PointsBySeries<RawPoint>, rows: readonly ExtremesRow[]): void {
+  for (const row of rows) addPair(points, row.seriesId, [row.lowTime, row.low], [row.highTime, row.high]);
+}
+
+function addTexts(points: PointsBySeries<RawPoint>, rows: readonly TextRow[]): void {
+  for (const row of rows) addPair(points, row.seriesId, [row.firstTime, row.first], [row.lastTime, row.last]);
 }
 
 function addPair(points: PointsBySeries<RawPoint>, seriesId: SeriesId, a: RawPoint, b: RawPoint): void {

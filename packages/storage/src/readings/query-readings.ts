@@ -150,15 +150,17 @@ async function readRawGroup(
 ): Promise<SeriesPoints[]> {
   const { query, points, counts } = plan;
   const fits = (id: SeriesId) => (counts.get(id) ?? 0) <= points;
-  const ids = series.map((one) => one.id);
-  const dense = ids.filter((id) => !fits(id));
-  await refuseTooMuch(db, plan, dense, limits.rawReadings);
-  const whole = await readRaw(db, ids.filter(fits), query);
+  const dense = series.filter(({ id }) => !fits(id));
+  await refuseTooMuch(
+    db,
+    plan,
+    dense.map(({ id }) => id),
+    limits.rawReadings,
+  );
+  const whole = await readRaw(db, series.map(({ id }) => id).filter(fits), query);
   const thinned = await downSample(db, dense, query, points);
   const width = downSampleWidth(query, points);
-  return series.map((one) =>
-    answer(one, 'raw', fits(one.id) ? 0 : width, whole.get(one.id) ?? thinned.get(one.id)),
-  );
+  return series.map((one) => answer(one, 'raw', fits(one.id) ? 0 : width, whole.get(one.id) ?? thinned.get(one.id)));
 }
 
 /** The roll-ups tell well enough how many readings there are, without looking at them. */

@@ -1,9 +1,12 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { LiveClientMessage, LiveServerMessage, ProblemDocument } from '@hawser/contracts/http';
-import type { OpenAPIV3 } from 'openapi-types';
 import { PROBLEM_TYPE } from '../http/problem-document.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = { [key: string]: Json };
+
+/** The finished document, as the plugin that serves it wants it. */
+type OpenApiDocument = ReturnType<NonNullable<FastifyDynamicSwaggerOptions['transformObject']>>;
 
 const PROBLEM_RESPONSE = {
   description: 'Any error: a problem document (RFC 9457).',
@@ -16,7 +19,7 @@ const CSV_OPERATIONS = new Set(['queryReadings']);
  * Completes the document that was collected from the routes: schemas with a title become named components, every
  * operation gets the problem document as its error answer, and the live channel's messages are added.
  */
-export function completeDocument(collected: object): Partial<OpenAPIV3.Document> {
+export function completeDocument(collected: object): OpenApiDocument {
   // Schemas carry functions and symbols of their library; the document is plain JSON.
   const document = JSON.parse(JSON.stringify(collected)) as JsonObject;
   const schemas: JsonObject = {};
@@ -27,7 +30,7 @@ export function completeDocument(collected: object): Partial<OpenAPIV3.Document>
   for (const operation of operationsOf(document.paths)) completeOperation(operation);
   const components = (document.components ?? {}) as JsonObject;
   document.components = { ...components, schemas: sorted(schemas) };
-  return document as Partial<OpenAPIV3.Document>;
+  return document as OpenApiDocument;
 }
 
 /** Moves every schema that has a title to the components, inner ones first, and leaves a reference behind. */

@@ -31,7 +31,7 @@ export async function addOpenApi(app: ApiApp, config: ApiConfig): Promise<void> 
 export async function addApiDocs(app: ApiApp, config: ApiConfig): Promise<void> {
   await app.register(async (docs) => {
     docs.addHook('onRoute', (route) => {
-      route.config = { ...route.config, permission: { public: 'documentation' }, beforeSetup: true };
+      route.config = { ...route.config, permission: { public: 'documentation' } };
     });
     docs.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
     await docs.register(swaggerUi, {

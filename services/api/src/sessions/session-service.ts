@@ -52,6 +52,8 @@ export interface SessionService {
   end(family: string): Promise<void>;
   /** Calls back with the family of each session that ends in this process; returns how to stop that. */
   onEnd(listener: (family: string) => void): () => void;
+  /** Forgets tokens that have expired. */
+  purgeExpired(): Promise<void>;
   readonly keys: SigningKeys;
 }
 
@@ -128,6 +130,11 @@ class Sessions implements SessionService {
   onEnd(listener: (family: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  async purgeExpired(): Promise<void> {
+    await this.#tokens.purgeExpired(this.#clock());
+    await this.#oneTimeTokens.purgeExpired(this.#clock());
   }
 
   async #issue(userId: UserId, family: string): Promise<IssuedTokens> {

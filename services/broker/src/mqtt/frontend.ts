@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Client } from 'aedes';
 import type { BrokerBounds, BrokerConfig } from '../config.ts';
 import type { BrokerParts } from '../parts.ts';
@@ -52,6 +53,8 @@ export class Frontend {
     const listenersClosed = Promise.all(this.#listeners.map((listener) => listener.close()));
     this.#parts.intake.stopAccepting();
     await this.#finishAppends();
+    // The acknowledgements of the last appends are written in the turn after them.
+    await nextTurn();
     await this.#closeBroker();
     this.#parts.connections.destroyAll();
     await listenersClosed;
@@ -83,6 +86,7 @@ export class Frontend {
         return !connections.isFull;
       },
       accept: (connection) => this.#accept(broker, connection),
+      failed: (error) => refusals.listener(error),
     };
   }
 

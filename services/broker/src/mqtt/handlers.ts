@@ -3,7 +3,7 @@ import type { AedesOptions, AuthenticateError, Client, ConnectPacket, PublishPac
 import type { Authenticator, Refusal } from '../auth/authenticator.ts';
 import { CONNACK } from '../auth/authenticator.ts';
 import type { BrokerBounds } from '../config.ts';
-import type { Intake } from '../intake/intake.ts';
+import { type Intake, PublishRefused } from '../intake/intake.ts';
 import { takeOnce } from '../intake/qos2.ts';
 import { decidePublish } from '../intake/topic-policy.ts';
 import type { Session } from '../session/session.ts';
@@ -56,7 +56,12 @@ export class MqttHandlers {
       },
       authorizePublish: (client, packet, done) => {
         // Nothing but QoS 1 and 2 is answered, and only once this has called back without an error.
-        this.#publish(client, packet).then(() => done(), done);
+        this.#publish(client, packet).then(
+          () => done(),
+          (error) => {
+            if (!isStopRefusal(error)) done(error);
+          },
+        );
       },
       authorizeSubscribe: (client, subscription, done) => done(null, this.#subscribe(client, subscription)),
       authorizeForward: (client, packet) => (this.#mayReceive(client, packet.topic) ? packet : null),
@@ -151,6 +156,14 @@ export class MqttHandlers {
     subscriptions.add(subscription.topic);
     return subscription;
   }
+}
+
+/**
+ * An error given to the library closes the connection at once, with acknowledgements that it still waits for. At a stop
+ * the refused publish is left unanswered instead: the connection is closed in a moment anyway.
+ */
+function isStopRefusal(error: unknown): boolean {
+  return error instanceof PublishRefused && error.reason === 'stopping';
 }
 
 function connackError(refusal: Refusal): AuthenticateError {

@@ -6,6 +6,8 @@ export interface Gatekeeper {
   /** False when there are too many connections already; the refusal has been counted then. */
   mayEnter(): boolean;
   accept(connection: Duplex): void;
+  /** Called when a listener cannot take a connection, for example because the process has no more file descriptors. */
+  failed(error: Error): void;
 }
 
 export interface Listener {
@@ -15,7 +17,7 @@ export interface Listener {
 }
 
 /** @throws Error when the address cannot be listened on */
-export async function listen(server: Server, host: string, port: number): Promise<Listener> {
+export async function listen(server: Server, host: string, port: number, gatekeeper: Gatekeeper): Promise<Listener> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port }, () => {
@@ -23,6 +25,7 @@ export async function listen(server: Server, host: string, port: number): Promis
       resolve();
     });
   });
+  server.on('error', (error) => gatekeeper.failed(error));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The listener has no port');
   return { port: address.port, close: () => closeServer(server) };

@@ -8,7 +8,7 @@ const TCP_KEEPALIVE_MS = 60_000;
 export function listenTcp(host: string, port: number, gatekeeper: Gatekeeper): Promise<Listener> {
   const options = { noDelay: true, keepAlive: true, keepAliveInitialDelay: TCP_KEEPALIVE_MS };
   const server = createServer(options, (socket) => enter(socket, gatekeeper));
-  return listen(server, host, port);
+  return listen(server, host, port, gatekeeper);
 }
 
 function enter(socket: Socket, gatekeeper: Gatekeeper): void {

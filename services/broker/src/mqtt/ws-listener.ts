@@ -21,14 +21,16 @@ export interface WsListenerConfig {
 export async function listenWs(config: WsListenerConfig, gatekeeper: Gatekeeper): Promise<Listener> {
   const server = createHttpServer(config);
   const sockets = new WebSocketServer({
-    server,
+    noServer: true,
     maxPayload: config.maxFrameBytes,
     perMessageDeflate: false,
     handleProtocols: (offered) => SUBPROTOCOLS.find((name) => offered.has(name)) ?? false,
     verifyClient: mayUpgrade(gatekeeper),
   });
-  sockets.on('connection', (socket) => enter(socket, gatekeeper));
-  const listener = await listen(server, config.host, config.port);
+  server.on('upgrade', (request, socket, head) => {
+    sockets.handleUpgrade(request, socket, head, (opened) => enter(opened, gatekeeper));
+  });
+  const listener = await listen(server, config.host, config.port, gatekeeper);
   return {
     port: listener.port,
     async close() {

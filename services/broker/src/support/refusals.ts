@@ -47,6 +47,13 @@ export class Refusals {
     });
   }
 
+  listener(error: Error): void {
+    this.#count('listener-failed');
+    this.#guard.warn('listener-failed', (held) => {
+      this.#log.error({ err: error, held }, 'A listener cannot take connections');
+    });
+  }
+
   packet(problem: FrameProblem): void {
     this.#count(problem);
     this.#guard.warn(problem, (held) => {

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { type EventEmitter, once } from 'node:events';
 import { DEFAULT_LIMITS } from '@hawser/core';
 import { createMetrics, silentLogger } from '@hawser/platform';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
@@ -74,12 +74,12 @@ export async function startTestBroker(config: Partial<BrokerConfig> = {}, overri
     },
     async connect(agent: TestAgent, options: IClientOptions = {}, url?: string): Promise<MqttClient> {
       const made = client(agent, options, url);
-      await once(made, 'connect');
+      await nextEvent(made, 'connect');
       return made;
     },
     /** CONNACK return code of a refused connection. */
     async refusal(agent: TestAgent, options: IClientOptions = {}): Promise<number> {
-      const [error] = await once(client(agent, options), 'error').catch((reason: unknown) => [reason]);
+      const [error] = await nextEvent(client(agent, options), 'error').catch((reason: unknown) => [reason]);
       return (error as { code: number }).code;
     },
     async stop(): Promise<void> {
@@ -92,6 +92,12 @@ export async function startTestBroker(config: Partial<BrokerConfig> = {}, overri
 export type TestBroker = Awaited<ReturnType<typeof startTestBroker>>;
 
 export const telemetryOf = (agent: TestAgent): string => `hawser/${agent.accountName}/${agent.name}/telemetry`;
+
+/** What a client says next; rejects with its next error when that comes first. */
+export function nextEvent(client: MqttClient, name: string): Promise<unknown[]> {
+  // The types of its own events keep the client from being seen as the emitter that it is.
+  return once(client as unknown as EventEmitter, name);
+}
 
 /** Resolves when a client's connection has ended, with or without an error. */
 export function closed(client: MqttClient): Promise<void> {

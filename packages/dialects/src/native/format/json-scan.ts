@@ -1,6 +1,7 @@
 import type { TelemetryLimits } from '@hawser/core';
 
 import { type Refusal, refusal } from '../refusal.ts';
+import { tooDeep, tooManyValues } from './faults.ts';
 import { maxValues } from './tree.ts';
 
 const QUOTE = 0x22;
@@ -48,7 +49,7 @@ export function scanJson(text: Uint8Array, limits: TelemetryLimits): number | Re
         return refusal('nul-character', `byte ${at} of the JSON text is NUL`);
     }
   }
-  return values > maxValues(limits.maxReadingsPerMessage) ? tooManyValues(limits) : members;
+  return values > maxValues(limits) ? tooManyValues(limits) : members;
 }
 
 /** Says where the string ends that begins at `at`: its closing quote, or the end of the text. */
@@ -60,14 +61,6 @@ function endOfString(text: Uint8Array, from: number): number {
     if (byte === BACKSLASH) at++;
   }
   return at;
-}
-
-export function tooDeep(limits: TelemetryLimits): Refusal {
-  return refusal('nested-too-deep', `objects and arrays are nested more than ${limits.maxNesting} deep`);
-}
-
-export function tooManyValues(limits: TelemetryLimits): Refusal {
-  return refusal('too-many-readings', `the message has more than ${maxValues(limits.maxReadingsPerMessage)} values`);
 }
 
 /**

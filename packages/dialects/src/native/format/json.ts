@@ -2,7 +2,8 @@ import { Buffer, isUtf8 } from 'node:buffer';
 
 import type { TelemetryLimits } from '@hawser/core';
 
-import { quote, Refusal, refusal } from '../refusal.ts';
+import { Refusal, refusal } from '../refusal.ts';
+import { duplicateKey, prototypeKey } from './faults.ts';
 import { findDuplicateKey, scanJson } from './json-scan.ts';
 import { jsonStart } from './sniff.ts';
 import { type DataTree, tallyTree } from './tree.ts';
@@ -33,12 +34,4 @@ function parseText(text: Buffer): { readonly value: unknown } | Refusal {
     if (error instanceof SyntaxError) return refusal('invalid-json', error.message);
     throw error;
   }
-}
-
-export function duplicateKey(key: string | null): Refusal {
-  return refusal('duplicate-key', `an object has the key ${quote(key ?? '')} twice`);
-}
-
-export function prototypeKey(): Refusal {
-  return refusal('invalid-name', 'the key "__proto__" is not allowed');
 }

@@ -18,6 +18,11 @@ const FIXED_SIZES: ReadonlyMap<number, number> = new Map([
   ...[0xcb, 0xcf, 0xd3].map((marker) => [marker, 8] as const),
 ]);
 
+const PROTOTYPE_KEY = '__proto__';
+const NOT_UTF8 = 'a text in the MessagePack data is not valid UTF-8';
+
+const SHORT_TEXT = 64;
+
 type Kind = 'text' | 'binary' | 'extension' | 'array' | 'map';
 
 /** What each marker with a length field announces, and how many bytes the length has. */
@@ -57,6 +62,7 @@ class Scanner {
   at = 0;
   members = 0;
   #values = 0;
+  #textStart = 0;
   readonly #data: Buffer;
   readonly #limits: TelemetryLimits;
   readonly #mostValues: number;
@@ -65,7 +71,7 @@ class Scanner {
   constructor(data: Uint8Array, limits: TelemetryLimits, findDuplicates: boolean) {
     this.#data = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
     this.#limits = limits;
-    this.#mostValues = maxValues(limits.maxReadingsPerMessage);
+    this.#mostValues = maxValues(limits);
     this.#findDuplicates = findDuplicates;
   }
 
@@ -121,18 +127,67 @@ class Scanner {
   }
 
   #key(keys: Set<string> | null): Refusal | null {
-    const start = this.at;
-    const marker = this.#data[start];
-    if (marker === undefined) return truncated();
-    const isText = (marker >= 0xa0 && marker <= 0xbf) || (marker >= 0xd9 && marker <= 0xdb);
-    if (!isText) return malformed('a map has a key that is not text');
+    if (!isTextMarker(this.#data[this.at])) return malformed('a map has a key that is not text');
     const fault = this.value(0);
     if (fault !== null) return fault;
     // The decoder would rename this key; nothing but an attack has it.
-    if (this.#lastText === '__proto__') return prototypeKey();
+    if (this.at - this.#textStart === PROTOTYPE_KEY.length && this.#lastText() === PROTOTYPE_KEY) return prototypeKey();
     if (keys === null) return null;
-    if (keys.has(this.#lastText)) return duplicateKey(this.#lastText);
-    keys.add(this.#lastText);
+    const key = this.#lastText();
+    if (keys.has(key)) return duplicateKey(key);
+    keys.add(key);
     return null;
   }
+
+  #text(length: number): Refusal | null {
+    this.#textStart = this.at;
+    const fault = this.#skip(length);
+    if (fault !== null) return fault;
+    if (this.#isShortAscii(length)) return null;
+    return isUtf8(this.#data.subarray(this.#textStart, this.at)) ? null : refusal('invalid-utf8', NOT_UTF8);
+  }
+
+  /** Saves most names the cost of a view and a call. */
+  #isShortAscii(length: number): boolean {
+    if (length > SHORT_TEXT) return false;
+    for (let at = this.#textStart; at < this.at; at++) {
+      if ((this.#data[at] ?? 0) >= 0x80) return false;
+    }
+    return true;
+  }
+
+  #lastText(): string {
+    return this.#data.toString('utf8', this.#textStart, this.at);
+  }
+
+  #extension(length: number): Refusal | null {
+    const type = this.#data[this.at];
+    if (type === undefined) return truncated();
+    this.at++;
+    if (type !== TIMESTAMP_EXTENSION) return malformed(`extension type ${type} has no meaning here`);
+    if (!TIMESTAMP_LENGTHS.has(length)) return malformed(`a timestamp has ${length} bytes`);
+    return this.#skip(length);
+  }
+
+  #skip(bytes: number): Refusal | null {
+    if (bytes > this.#remaining) return truncated();
+    this.at += bytes;
+    return null;
+  }
+
+  get #remaining(): number {
+    return this.#data.length - this.at;
+  }
+}
+
+function isTextMarker(marker: number | undefined): boolean {
+  return marker !== undefined && ((marker >= 0xa0 && marker <= 0xbf) || (marker >= 0xd9 && marker <= 0xdb));
+}
+
+function truncated(): Refusal {
+  return malformed('the data ends inside a value');
+}
+
+function malformed(detail: string): Refusal {
+  return refusal('invalid-message-pack', detail);
 }

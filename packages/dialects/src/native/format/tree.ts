@@ -1,3 +1,5 @@
+import type { TelemetryLimits } from '@hawser/core';
+
 /** A JSON object, or a MessagePack map with text keys. */
 export type DataObject = { readonly [key: string]: unknown };
 
@@ -19,8 +21,8 @@ export interface TreeTally {
 const VALUES_PER_READING = 64;
 
 /** Says how many values a payload may hold, whatever their form. */
-export function maxValues(maxReadings: number): number {
-  return Math.max(1, maxReadings) * VALUES_PER_READING;
+export function maxValues(limits: TelemetryLimits): number {
+  return limits.maxReadingsPerMessage * VALUES_PER_READING;
 }
 
 /** Tells whether a value is an object or map; arrays, binary data and timestamps are not. */

@@ -16,7 +16,10 @@ export interface TelemetryFixture {
   readonly agentId: AgentId;
   readonly store: IngestStore;
   addAgent(name: string): Promise<AgentId>;
-  addSeries(metric: string, options?: { device?: string; agentId?: AgentId; kind?: 'number' | 'string' }): Promise<SeriesId>;
+  addSeries(
+    metric: string,
+    options?: { device?: string; agentId?: AgentId; kind?: 'number' | 'string' },
+  ): Promise<SeriesId>;
   /** An empty batch with the next offset, overridden by what is given. */
   batch(part?: Partial<CommitBatch>): CommitBatch;
   /** Commits readings as one batch. */
@@ -24,12 +27,7 @@ export interface TelemetryFixture {
 }
 
 export async function telemetryFixture(db: Database): Promise<TelemetryFixture> {
-  const accountId = newId<AccountId>();
-  await db.query('INSERT INTO accounts (id, name, path) VALUES ($1::uuid, $2, $3)', [
-    accountId,
-    `a-${accountId}`,
-    `/${accountId}`,
-  ]);
+  const accountId = await addAccount(db);
   const series = createSeriesRepository(db);
   const store = createIngestStore(db, { queue: `q-${accountId}` });
   const lease = await store.acquireShard(SHARD, 'test', 60_000);
@@ -38,7 +36,10 @@ export async function telemetryFixture(db: Database): Promise<TelemetryFixture> 
 
   const addAgent = async (name: string) => {
     const id = newId<AgentId>();
-    await db.query('INSERT INTO agents (id, account_id, name) VALUES ($1, $2, $3)', [id, accountId, name]);
+    await db.query(
+      'INSERT INTO agents (id, account_id, name, created_at, updated_at) VALUES ($1, $2, $3, now(), now())',
+      [id, accountId, name],
+    );
     return id;
   };
   const agentId = await addAgent('gateway');
@@ -73,6 +74,16 @@ export async function telemetryFixture(db: Database): Promise<TelemetryFixture> 
     },
   };
   return fixture;
+}
+
+/** There is one root; the accounts of all fixtures are its children. */
+async function addAccount(db: Database): Promise<AccountId> {
+  const insert = 'INSERT INTO accounts (id, name, parent_id, path, created_at) VALUES ($1, $2, $3, $4, now())';
+  const root = 'SELECT id FROM accounts WHERE parent_id IS NULL';
+  if ((await db.query(root)).length === 0) await db.query(insert, [newId(), 'sys', null, '/sys']);
+  const id = newId<AccountId>();
+  await db.query(insert, [id, id, (await db.query<{ id: AccountId }>(root))[0]?.id, `/sys/${id}`]);
+  return id;
 }
 
 /** A good reading of the series. */

@@ -1,0 +1,97 @@
+import type { Pinia } from 'pinia';
+import { createRouter, createWebHistory, type RouteLocationRaw, type RouteRecordRaw, type Router } from 'vue-router';
+import { createGuard } from './router-guard.ts';
+import type { SessionService } from './services/session/session-service.ts';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Reached without a session. */
+    isOpen?: boolean;
+    title?: string;
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  {
+    path: '/setup',
+    name: 'setup',
+    meta: { isOpen: true, title: 'Set up' },
+    component: () => import('./features/setup/SetupPage.vue'),
+  },
+  {
+    path: '/sign-in',
+    name: 'sign-in',
+    meta: { isOpen: true, title: 'Sign in' },
+    component: () => import('./features/sign-in/SignInPage.vue'),
+  },
+  {
+    path: '/unreachable',
+    name: 'unreachable',
+    meta: { isOpen: true, title: 'Not reachable' },
+    component: () => import('./features/shell/UnreachablePage.vue'),
+  },
+  { path: '/', name: 'home', component: () => import('./features/accounts/HomePage.vue') },
+  {
+    path: '/a/:account',
+    component: () => import('./features/shell/ShellLayout.vue'),
+    children: [
+      {
+        path: '',
+        name: 'overview',
+        meta: { title: 'Overview' },
+        component: () => import('./features/overview/OverviewPage.vue'),
+      },
+      {
+        path: 'agents',
+        name: 'agents',
+        meta: { title: 'Agents' },
+        component: () => import('./features/agents/AgentsPage.vue'),
+      },
+      {
+        path: 'agents/:agent',
+        name: 'agent',
+        meta: { title: 'Agent' },
+        component: () => import('./features/agent/AgentPage.vue'),
+      },
+      {
+        path: 'dead-letters',
+        name: 'dead-letters',
+        meta: { title: 'Dead letters' },
+        component: () => import('./features/dead-letters/DeadLettersPage.vue'),
+      },
+      {
+        path: 'dead-letters/:id',
+        name: 'dead-letter',
+        meta: { title: 'Dead letter' },
+        component: () => import('./features/dead-letters/DeadLetterPage.vue'),
+      },
+    ],
+  },
+  {
+    path: '/:rest(.*)*',
+    name: 'missing',
+    meta: { isOpen: true, title: 'Not found' },
+    component: () => import('./features/shell/MissingPage.vue'),
+  },
+];
+
+export interface RouterDeps {
+  readonly session: SessionService;
+  readonly pinia: Pinia;
+}
+
+/** The pages and who may see them. */
+export function createDashboardRouter(deps: RouterDeps): Router {
+  const router = createRouter({ history: createWebHistory(), routes, scrollBehavior: () => ({ top: 0 }) });
+  router.beforeEach(createGuard(deps));
+  router.afterEach((to) => {
+    const subject = typeof to.params.agent === 'string' ? to.params.agent : to.meta.title;
+    document.title = subject === undefined ? 'Hawser' : `${subject} · Hawser`;
+  });
+  return router;
+}
+
+/** Where to go after sign-in: the page that was asked for, or home. Only our own pages, never another site. */
+export function afterSignIn(next: unknown): RouteLocationRaw {
+  return typeof next === 'string' && next.startsWith('/a/') ? next : { name: 'home' };
+}

@@ -1,0 +1,40 @@
+import type { Lifecycle, Logger } from '@hawser/platform';
+import type { QueueReader } from '@hawser/queue';
+import { type EmbeddedLog, openEmbeddedLog, openEmbeddedLogReader } from '@hawser/queue/embedded-log';
+import { createIntakeLedger, type Database } from '@hawser/storage';
+import { QUEUE_NAME } from './queue-name.ts';
+
+const MEBIBYTE = 1024 * 1024;
+const SHARDS = 1;
+
+export interface EmbeddedQueue extends Pick<EmbeddedLog, 'appender' | 'signal'> {
+  /** For counting what waits in the queue; ingestion and broker have readers of their own. */
+  readonly reader: QueueReader;
+}
+
+interface QueueOptions {
+  readonly dir: string;
+  readonly maxMegabytes: number;
+  readonly database: Database;
+  readonly log: Logger;
+  readonly lifecycle: Lifecycle;
+}
+
+/**
+ * Opens the queue of the embedded shape. One shard: there is one ingestion thread, and one file makes the largest group
+ * commits. New entries come after those that the database knows, even when files of the log were lost.
+ */
+export async function openQueue({ dir, maxMegabytes, database, log, lifecycle }: QueueOptions): Promise<EmbeddedQueue> {
+  const queue = await openEmbeddedLog({
+    dir,
+    shards: SHARDS,
+    maxBytes: maxMegabytes * MEBIBYTE,
+    startAfter: [await createIntakeLedger(database, { queue: QUEUE_NAME }).cursor(0)],
+    onCorruption: (report) => log.error({ report }, 'The queue was damaged on the disk; messages in it were lost'),
+    onReleaseError: (error) => log.warn({ err: error }, 'A file of the queue could not be deleted and will be tried again'),
+  });
+  lifecycle.onStop('queue', () => queue.close());
+  const reader = openEmbeddedLogReader({ dir, signal: queue.signal });
+  lifecycle.onStop('reader of the queue', () => reader.close());
+  return { appender: queue.appender, signal: queue.signal, reader };
+}

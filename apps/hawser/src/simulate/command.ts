@@ -1,0 +1,80 @@
+import { systemClock } from '@hawser/core';
+import { Command, Option } from 'commander';
+import { connectCloud } from './cloud/connect-cloud.ts';
+import { prepareLoad } from './load.ts';
+import { countBetween, csvEnd, duration, namePrefix, numberOrMax, type SimulateOptions } from './options.ts';
+import { reportAccount } from './report.ts';
+import { simulate } from './simulate.ts';
+import { SimulationError } from './simulation-error.ts';
+
+const INTERRUPTED = 130;
+
+/** The command `hawser simulate`. */
+export function simulateCommand(): Command {
+  return new Command('simulate')
+    .description('Run simulated agents against a cloud, and check that everything they sent was stored exactly once.')
+    .addOption(new Option('--url <url>', 'address of the cloud').env('HAWSER_URL').default('http://127.0.0.1:3002'))
+    .addOption(new Option('--email <email>', 'user to sign in as').env('HAWSER_EMAIL'))
+    .addOption(new Option('--password <password>', 'password of that user').env('HAWSER_PASSWORD'))
+    .addOption(new Option('--token <token>', 'access token, in place of signing in').env('HAWSER_TOKEN'))
+    .option('--account <account>', "name or id of the account (default: the user's own; its only child if that is sys)")
+    .option('--agents <count>', 'number of agents (default: 5; 1 with --csv)', countBetween(1, 10_000))
+    .option('--rate <rate>', 'readings per second of each agent, or max: no pause', numberOrMax, 10)
+    .option('--readings-per-message <count>', 'readings in one MQTT message', countBetween(1, 10_000), 10)
+    .option(
+      '--duration <time>',
+      'stop after this time, as in 90s, 15m, 2h (default: Ctrl-C, or the end of the file)',
+      duration,
+    )
+    .option('--csv <file>', 'replay this file: one column with times, the others are metrics')
+    .option('--time-column <name>', 'the column with times (default: found by itself)')
+    .option(
+      '--csv-end <time>',
+      'move the file in time so that its last row lies there: now, a time, or keep',
+      csvEnd,
+      'now',
+    )
+    .option(
+      '--speed <factor>',
+      'replay so many times faster than the file was recorded, or max: no pause',
+      numberOrMax,
+      null,
+    )
+    .option('--prefix <name>', "first part of the agents' names (default: plant, or the file's name)", namePrefix)
+    .option('--seed <number>', 'another seed makes other signals', countBetween(0, 2 ** 31), 1)
+    .option('--max-in-flight <count>', 'unacknowledged messages of one agent', countBetween(1, 1_000), 64)
+    .option('--settle-timeout <time>', 'how long to wait at the end until nothing is queued', duration, 60_000)
+    .addOption(
+      new Option('--remove', 'delete the agents and their readings at the end').default(false).conflicts('keep'),
+    )
+    .option('--keep', 'keep the agents at the end (default)')
+    .action(run);
+}
+
+async function run(options: SimulateOptions): Promise<void> {
+  const stop = stopOnSignal();
+  try {
+    const load = await prepareLoad(options, systemClock);
+    const cloud = await connectCloud(options);
+    const account = await simulate(load, options, { cloud, clock: systemClock, out: process.stdout, signal: stop });
+    process.stdout.write(`${reportAccount(account)}\n`);
+    if (account.differences.length > 0) process.exitCode = 1;
+  } catch (error) {
+    if (!(error instanceof SimulationError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** The first Ctrl-C ends the sending in order, the second one the program. */
+function stopOnSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(INTERRUPTED);
+      process.stderr.write('\nStopping; once more quits at once.\n');
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}

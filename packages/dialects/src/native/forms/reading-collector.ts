@@ -1,0 +1,39 @@
+import type { DecodeContext, IndexedReading, Reading, RefusedReading } from '@hawser/core';
+
+import { about, Refusal } from '../refusal.ts';
+
+/** Takes the readings of one message in the order of the payload, the good and the refused. */
+export class ReadingCollector {
+  readonly context: DecodeContext;
+  readonly readings: IndexedReading[] = [];
+  readonly refused: RefusedReading[] = [];
+  /** Metrics refused because the object key that named them is a reserved one. */
+  reservedKeys = 0;
+  #position = 0;
+
+  constructor(context: DecodeContext) {
+    this.context = context;
+  }
+
+  /** True when the message has more readings than the limit; those beyond it were not kept. */
+  get overflowed(): boolean {
+    return this.#position > this.context.limits.maxReadingsPerMessage;
+  }
+
+  /**
+   * Takes the next reading, or why it was refused.
+   *
+   * @param name - metric as written, put before the detail of a refusal when it is text
+   */
+  take(outcome: Reading | Refusal, name?: unknown): void {
+    const index = this.#position++;
+    if (this.overflowed) return;
+    if (outcome instanceof Refusal) {
+      const { reason, detail } = typeof name === 'string' ? about(name, outcome) : outcome;
+      this.refused.push({ index, reason, detail });
+    } else {
+      const { device, metric, unit, time, value, quality } = outcome;
+      this.readings.push({ index, device, metric, unit, time, value, quality });
+    }
+  }
+}

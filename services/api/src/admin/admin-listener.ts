@@ -1,0 +1,49 @@
+import type { Metrics } from '@hawser/platform';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Readiness } from '../deps.ts';
+import { healthBody } from '../features/health/health.ts';
+import { handleError, handleNotFound } from '../http/error-handler.ts';
+import { listeningPort } from '../http/listening-port.ts';
+
+export interface AdminConfig {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+}
+
+export interface AdminDeps {
+  readonly readiness: () => Promise<Readiness>;
+  readonly metrics: Metrics;
+  readonly version: string;
+}
+
+export interface AdminListener {
+  start(): Promise<{ readonly url: string; readonly port: number }>;
+  stop(): Promise<void>;
+  readonly app: FastifyInstance;
+}
+
+/**
+ * What operators and probes ask, on a port of its own that nobody else should reach: `/livez` says that the process
+ * turns its event loop, `/readyz` that every part works, `/metrics` is for Prometheus, `/version` says what runs.
+ */
+export function createAdminListener(config: AdminConfig, { readiness, metrics, version }: AdminDeps): AdminListener {
+  const app = fastify({ disableRequestLogging: true, requestTimeout: 10_000, bodyLimit: 1024 });
+  app.setErrorHandler(handleError);
+  app.setNotFoundHandler(handleNotFound);
+  app.get('/livez', async () => ({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) => {
+    const state = await readiness();
+    return reply.code(state.ready ? 200 : 503).send(healthBody(state, version));
+  });
+  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
+  app.get('/version', async () => ({ name: 'hawser', version, node: process.version }));
+  return {
+    app,
+    async start() {
+      const url = await app.listen(config);
+      return { url, port: listeningPort(app) };
+    },
+    stop: () => app.close(),
+  };
+}

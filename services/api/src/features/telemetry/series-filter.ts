@@ -1,0 +1,25 @@
+import type { Account, AgentRepository, SeriesFilter } from '@hawser/storage';
+import { agentFilter } from '../agents/find-agent.ts';
+
+interface SeriesQuery {
+  agent?: string;
+  device?: string;
+  metric?: string;
+}
+
+/**
+ * Reads the series filters of a query.
+ *
+ * @throws Problem `not-found` when the account has no such agent
+ */
+export async function seriesFilter(
+  agents: Pick<AgentRepository, 'byNameOrId'>,
+  account: Account,
+  { agent, device, metric }: SeriesQuery,
+): Promise<SeriesFilter> {
+  return {
+    ...(await agentFilter(agents, account, agent)),
+    ...(device === undefined ? {} : { device }),
+    ...(metric === undefined ? {} : { metric }),
+  };
+}

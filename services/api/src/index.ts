@@ -1,0 +1,12 @@
+export { type AdminListener, createAdminListener } from './admin/admin-listener.ts';
+export {
+  type ApiConfig,
+  DEFAULT_LIVE_LIMITS,
+  DEFAULT_RATE_LIMITS,
+  type LiveLimits,
+  type RateLimits,
+} from './config.ts';
+export type { ApiDeps, BrokerControl, Readiness, SetupGuard } from './deps.ts';
+export type { LiveHub, LiveInterest } from './features/live/live-hub.ts';
+export { hashSecret, newSecret } from './http/secrets.ts';
+export { type ApiRole, createApiRole } from './role.ts';

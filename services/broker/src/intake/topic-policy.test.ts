@@ -1,0 +1,40 @@
+import { isPermission, roleHolds } from '@hawser/core';
+import { dialects, nativeTopicClasses } from '@hawser/dialects';
+import { describe, expect, it } from 'vitest';
+import { makeAgent } from '../testing/memory-stores.ts';
+import { decidePublish } from './topic-policy.ts';
+
+const agent = makeAgent('gateway-1');
+
+describe('every class of topics', () => {
+  const classes = nativeTopicClasses.map((topicClass) => [topicClass.name, topicClass] as const);
+
+  it('is known', () => {
+    expect(dialects.map(({ name }) => name)).toContain('native');
+    expect(classes.length).toBeGreaterThan(0);
+  });
+
+  it.each(classes)('%s declares a permission that exists and that agents hold', (_name, topicClass) => {
+    expect(isPermission(topicClass.permission)).toBe(true);
+    expect(roleHolds('agent', topicClass.permission)).toBe(true);
+  });
+
+  it.each(classes)('%s may be published to by its own agent and by no other', (name, topicClass) => {
+    const topic = `hawser/acme/gateway-1/${name}`;
+    expect(decidePublish(agent, topic)).toMatchObject({ allow: true, dialect: 'native', kind: topicClass.kind });
+    for (const stranger of [makeAgent('gateway-2'), makeAgent('gateway-1', 'other')]) {
+      expect(decidePublish(stranger, topic)).toMatchObject({ allow: false, reason: 'foreign-topic' });
+    }
+  });
+});
+
+describe('a topic of no class', () => {
+  it('is queued as telemetry of the native dialect when it is an own one', () => {
+    const decision = decidePublish(agent, 'hawser/acme/gateway-1/nothing/known');
+    expect(decision).toEqual({ allow: true, dialect: 'native', kind: 'telemetry', retained: false });
+  });
+
+  it('is denied when it is not', () => {
+    expect(decidePublish(agent, 'zigbee/lamp')).toMatchObject({ allow: false, reason: 'foreign-topic' });
+  });
+});

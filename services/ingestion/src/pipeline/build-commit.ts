@@ -1,0 +1,107 @@
+import type { Envelope } from '@hawser/contracts/streams';
+import { type DeadLetterId, newId, type Reading, type SeriesId } from '@hawser/core';
+import type { EntryId } from '@hawser/queue';
+import type { CommitBatch, FailedReplay, NewDeadLetter, StoredReading } from '@hawser/storage';
+import type { DedupMarks } from './deduplicate.ts';
+import { ledgerOf } from './ledger-draft.ts';
+import { type JudgedMessage, type Reject, type ReplayVerdict, readingsToStore, type Verdict } from './message.ts';
+import type { SeriesLookup } from './resolve-series.ts';
+
+/** Longest `detail` of a dead letter. */
+const MAX_DETAIL = 300;
+
+export interface BuildContext {
+  readonly shard: number;
+  readonly epoch: number;
+  readonly offset: EntryId;
+  /** The current time, in milliseconds since the Unix epoch. */
+  readonly now: number;
+}
+
+/** Lays out everything that one transaction writes for a batch. */
+export function buildCommit(
+  messages: readonly JudgedMessage[],
+  lookup: SeriesLookup,
+  marks: DedupMarks,
+  { shard, epoch, offset, now }: BuildContext,
+): CommitBatch {
+  const replays = messages.flatMap(replayOf);
+  return {
+    shard,
+    epoch,
+    offset,
+    readings: storedReadings(messages, lookup),
+    deadLetters: messages.flatMap((message) => deadLetterOf(message, now)),
+    ledger: ledgerOf(messages),
+    ...marks,
+    ...replayResults(replays),
+  };
+}
+
+function storedReadings(messages: readonly JudgedMessage[], lookup: SeriesLookup): StoredReading[] {
+  const rows: StoredReading[] = [];
+  for (const { envelope, verdict } of messages) {
+    for (const reading of readingsToStore(verdict)) rows.push(toRow(lookup(envelope, reading), reading));
+  }
+  return rows;
+}
+
+function toRow(seriesId: SeriesId, { time, value, quality }: Reading): StoredReading {
+  if (typeof value === 'string') return { seriesId, time, value: null, text: value, quality };
+  return { seriesId, time, value: Number(value), text: null, quality };
+}
+
+function deadLetterOf({ envelope, verdict }: JudgedMessage, now: number): NewDeadLetter[] {
+  const reject = rejectOf(verdict);
+  return reject === null ? [] : [newDeadLetter(envelope, reject, now)];
+}
+
+function rejectOf(verdict: Verdict): Omit<Reject, 'kind'> | null {
+  if (verdict.kind === 'reject') return verdict;
+  const [first] = verdict.kind === 'store' ? verdict.refused : [];
+  if (verdict.kind !== 'store' || first === undefined) return null;
+  const { readings, refused } = verdict;
+  const detail = `${refused.length} of ${readings.length + refused.length} readings were refused; the first: ${first.detail}`;
+  return { reason: first.reason, detail, refused };
+}
+
+function newDeadLetter(envelope: Envelope, reject: Omit<Reject, 'kind'>, now: number): NewDeadLetter {
+  return {
+    id: newId<DeadLetterId>(),
+    accountId: envelope.account,
+    agentId: envelope.agent,
+    agentName: envelope.agentName,
+    serviceInstance: envelope.serviceInstance,
+    topic: envelope.topic,
+    dialect: envelope.dialect,
+    kind: envelope.kind,
+    contentType: envelope.contentType,
+    receivedAt: envelope.receivedAt,
+    rejectedAt: now,
+    reason: reject.reason,
+    detail: reject.detail.slice(0, MAX_DETAIL),
+    refused: reject.refused,
+    payload: envelope.payload,
+  };
+}
+
+interface Replay {
+  readonly id: DeadLetterId;
+  readonly verdict: ReplayVerdict;
+}
+
+function replayOf({ envelope, verdict }: JudgedMessage): Replay[] {
+  return verdict.kind === 'replay' && envelope.replayOf !== null ? [{ id: envelope.replayOf, verdict }] : [];
+}
+
+/** Of a dead letter that came twice in the batch, the last word counts. */
+function replayResults(replays: readonly Replay[]): Pick<CommitBatch, 'resolvedDeadLetters' | 'failedReplays'> {
+  const failed = new Map<DeadLetterId, FailedReplay>();
+  const resolved: DeadLetterId[] = [];
+  for (const { id, verdict } of replays) {
+    failed.delete(id);
+    if (verdict.remains === null) resolved.push(id);
+    else failed.set(id, { id, ...verdict.remains, detail: verdict.remains.detail.slice(0, MAX_DETAIL) });
+  }
+  return { resolvedDeadLetters: resolved, failedReplays: [...failed.values()] };
+}

@@ -1,0 +1,153 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock, TelemetryLimits } from '@hawser/core';
+import { Backoff, type Logger } from '@hawser/platform';
+import type { EntryId, QueueReader } from '@hawser/queue';
+import type { IngestStore } from '@hawser/storage';
+import type { SequenceCache } from './caches/sequence-cache.ts';
+import { isStaleEpoch } from './failures.ts';
+import type { IngestionMetrics } from './ingestion-metrics.ts';
+import { createDecoder } from './pipeline/decode.ts';
+import type { MessageBatch } from './pipeline/message.ts';
+import { BatchReader } from './pipeline/read-batch.ts';
+import type { QueueReleaser } from './pipeline/release.ts';
+import type { BatchStore } from './pipeline/store-batch.ts';
+import type { BatchProfile } from './profiles.ts';
+import { keepLease } from './shard-lease.ts';
+
+const FIRST_PAUSE_MS = 100;
+const MAX_PAUSE_MS = 5_000;
+
+export interface ShardWorkerDeps {
+  readonly shard: number;
+  readonly owner: string;
+  readonly leaseMs: number;
+  readonly profile: BatchProfile;
+  readonly limits: TelemetryLimits;
+  readonly reader: QueueReader;
+  readonly store: IngestStore;
+  readonly batchStore: BatchStore;
+  readonly sequences: SequenceCache;
+  readonly releaser: QueueReleaser;
+  readonly metrics: IngestionMetrics;
+  readonly log: Logger;
+  readonly clock: Clock;
+}
+
+/** Owns one shard: acquires it, stores its messages in order, and acquires it anew when it was lost. */
+export class ShardWorker {
+  readonly #deps: ShardWorkerDeps;
+  readonly #stop = new AbortController();
+  readonly #backoff = new Backoff({ firstMs: FIRST_PAUSE_MS, maxMs: MAX_PAUSE_MS });
+  #running: Promise<void> = Promise.resolve();
+  #oldestReceivedAt: number | null = null;
+
+  constructor(deps: ShardWorkerDeps) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    this.#deps.releaser.start();
+    this.#running = this.#run();
+  }
+
+  /** Ends after the commit under way; what was only read is read again by the next owner. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+    await this.#deps.releaser.stop();
+  }
+
+  /** Age of the oldest message that was read and is not stored yet, in milliseconds; 0 when there is none. */
+  get oldestAgeMs(): number {
+    return this.#oldestReceivedAt === null ? 0 : Math.max(0, this.#deps.clock() - this.#oldestReceivedAt);
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      try {
+        await this.#own();
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#reportLoss(error);
+        await this.#backoff.wait(signal);
+      }
+    }
+  }
+
+  #reportLoss(error: unknown): void {
+    const { log, shard } = this.#deps;
+    if (isStaleEpoch(error)) log.warn({ shard }, 'The shard was taken over by another owner');
+    else log.error({ err: error, shard }, 'Ingestion of a shard was interrupted and starts anew');
+  }
+
+  async #own(): Promise<void> {
+    const { store, shard, owner, leaseMs, sequences, log, releaser } = this.#deps;
+    const lease = await store.acquireShard(shard, owner, leaseMs);
+    if (lease === null) return this.#awaitTurn();
+    log.info({ shard, epoch: lease.epoch, offset: lease.offset }, 'Ingestion owns the shard');
+    // Another owner may have gone on from what is cached here.
+    sequences.clear();
+    if (lease.offset !== null) releaser.stored(lease.offset);
+    void releaser.release();
+    const lost = new AbortController();
+    const endLease = keepLease({ store, shard, epoch: lease.epoch, leaseMs, log, onLost: () => lost.abort() });
+    try {
+      await this.#ingest(lease.epoch, lease.offset, AbortSignal.any([this.#stop.signal, lost.signal]));
+    } finally {
+      endLease();
+      this.#oldestReceivedAt = null;
+    }
+    if (!lost.signal.aborted) await store.releaseShard(shard, lease.epoch);
+  }
+
+  /** Somebody else owns the shard: looks again several times within a lease. */
+  async #awaitTurn(): Promise<void> {
+    const { signal } = this.#stop;
+    await sleep(this.#deps.leaseMs / 4, undefined, { signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+  }
+
+  /** Stores batch after batch; while one is committed, the next is read and decoded. Ends when `signal` is aborted. */
+  async #ingest(epoch: number, offset: EntryId | null, signal: AbortSignal): Promise<void> {
+    const batches = this.#openBatches(offset);
+    const ahead = new AbortController();
+    const reading = AbortSignal.any([signal, ahead.signal]);
+    let next = this.#readAhead(batches, reading);
+    try {
+      while (!signal.aborted) {
+        const batch = await next;
+        next = this.#readAhead(batches, reading);
+        if (batch !== null) await this.#store(batch, epoch, signal);
+      }
+    } finally {
+      // A reader serves one read of a shard at a time: this one must be over before the shard is acquired anew.
+      ahead.abort();
+      await next.catch(() => undefined);
+    }
+  }
+
+  #readAhead(batches: BatchReader, signal: AbortSignal): Promise<MessageBatch | null> {
+    const next = batches.next(signal);
+    // Its failure is met when it is awaited, which may be after a commit that takes long.
+    next.catch(() => undefined);
+    return next;
+  }
+
+  async #store(batch: MessageBatch, epoch: number, signal: AbortSignal): Promise<void> {
+    const { batchStore, shard, releaser } = this.#deps;
+    this.#oldestReceivedAt = batch.oldestReceivedAt;
+    const onStored = (offset: EntryId): void => releaser.stored(offset);
+    await batchStore.store(batch.messages, batch.lastEntry, { shard, epoch, signal, onStored });
+    this.#oldestReceivedAt = null;
+    this.#backoff.reset();
+  }
+
+  #openBatches(offset: EntryId | null): BatchReader {
+    const { reader, shard, profile, limits, clock, log, metrics } = this.#deps;
+    const decode = createDecoder({ limits, clock, log, onUnreadable: () => metrics.unreadable() });
+    const onDecoded = (seconds: number): void => metrics.spent('decode', seconds);
+    return new BatchReader(offset, { reader, shard, profile, clock, decode, onDecoded });
+  }
+}
