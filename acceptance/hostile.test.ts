@@ -1,10 +1,11 @@
-import { HOSTILE_CORPUS } from '@hawser/dialects/hostile-corpus';
+import { hostileCorpus } from '@hawser/dialects/hostile-corpus';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api, type NewAgent } from './support/api.ts';
 import { connectAgent } from './support/mqtt.ts';
 import { type RunningHawser, startHawser } from './support/program.ts';
 
 const ACCOUNT = 'fortress';
+const CORPUS = hostileCorpus();
 const MEBIBYTE = 1024 * 1024;
 /** Far above what noise makes, far below what one of the payloads would take if it were believed. */
 const MEMORY_SLACK = 192 * MEBIBYTE;
@@ -36,7 +37,7 @@ async function residentBytes(hawser: RunningHawser): Promise<number> {
   return Number(line![1]);
 }
 
-describe(`${HOSTILE_CORPUS.length} hostile payloads through the broker`, () => {
+describe(`${CORPUS.length} hostile payloads through the broker`, () => {
   let hawser: RunningHawser;
   let api: Api;
   let agent: NewAgent;
@@ -62,7 +63,7 @@ describe(`${HOSTILE_CORPUS.length} hostile payloads through the broker`, () => {
       );
     let neighbours = 0;
     const sendAll = async () => {
-      for (const { payload } of HOSTILE_CORPUS) {
+      for (const { payload } of CORPUS) {
         await neighbour(neighbours++);
         await client.publishAsync(topic, Buffer.from(payload), { qos: 1 });
       }
@@ -72,14 +73,14 @@ describe(`${HOSTILE_CORPUS.length} hostile payloads through the broker`, () => {
     await sendAll();
     const first = await api.settledLedger(ACCOUNT);
     const letters = await deadLetters(api);
-    for (const { name, payload, expect: expected } of HOSTILE_CORPUS) {
+    for (const { name, payload, expect: expected } of CORPUS) {
       const bytes = Buffer.from(payload).toString('base64');
       const letter = letters.find((candidate) => candidate.payload === bytes);
       expect(letter, name).toBeDefined();
       if ('reason' in expected) expect({ name, reason: letter!.reason }).toEqual({ name, reason: expected.reason });
     }
-    expect(letters.length).toBe(HOSTILE_CORPUS.length);
-    expect(first.total.messages.received).toBe(neighbours + HOSTILE_CORPUS.length);
+    expect(letters.length).toBe(CORPUS.length);
+    expect(first.total.messages.received).toBe(neighbours + CORPUS.length);
 
     const before = await residentBytes(hawser);
     for (let round = 1; round < ROUNDS; round++) await sendAll();

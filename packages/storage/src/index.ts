@@ -18,6 +18,8 @@ export type { DedupLimits } from './maintenance/dedup-purge.ts';
 export * from './maintenance/maintenance.ts';
 export type { Dropped, Retention, RetentionLimits } from './maintenance/retention.ts';
 export * from './migrate.ts';
+export { encodeReadings, READINGS_COPY_TARGET } from './readings/copy-encoder.ts';
+export { createDayPartitions, dayOf } from './readings/day-partitions.ts';
 export * from './readings/points.ts';
 export type { QueryLimits } from './readings/query-readings.ts';
 export * from './readings/readings-repository.ts';

@@ -1,6 +1,6 @@
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { newId } from '@hawser/core';
-import fastify, { type FastifyBaseLogger } from 'fastify';
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { ApiContext } from './context.ts';
 import { addAccountRoutes } from './features/accounts/routes.ts';
 import { addAgentRoutes } from './features/agents/routes.ts';
@@ -58,7 +58,7 @@ export async function buildApi(context: ApiContext): Promise<BuiltApi> {
 function createApp({ config, log }: ApiContext): ApiApp {
   const app: ApiApp = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,

@@ -1,6 +1,5 @@
 import { Counter, Gauge, Histogram, type Metrics } from '@hawser/platform';
 
-export type AuthResult = 'accepted' | 'refused' | 'unavailable';
 export type MessageOutcome = 'accepted' | 'denied' | 'failed' | 'repeated' | 'abandoned';
 
 const APPEND_BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];

@@ -26,12 +26,20 @@ async function sendMany(agent: Parameters<typeof under.send>[0], from: number, t
   return (await Promise.all(sent)).at(-1)!;
 }
 
+function deferred() {
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<never>((_, fail) => {
+    reject = fail;
+  });
+  return { promise, reject };
+}
+
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 describe('ingestion after a failure', () => {
   it('stores nothing twice when it ended between commit and release', async () => {
     const agent = await under.addAgent();
-    const never = new Promise<never>(() => undefined);
+    const { promise: silence, reject: endSilence } = deferred();
     const committed: string[] = [];
     // The first role never hears that its commit took place, as a process that is killed then.
     const wrap = (store: IngestStore): IngestStore => ({
@@ -39,13 +47,13 @@ describe('ingestion after a failure', () => {
       commit: async (batch) => {
         await store.commit(batch);
         committed.push(batch.offset);
-        return never;
+        return silence;
       },
     });
     const last = await sendMany(agent, 0, 50);
-    void under.startRole({ ...CLOCK, wrap });
+    await under.startRole({ ...CLOCK, wrap });
     await waitFor(() => committed.length > 0);
-    const second = await IngestionUnderTest.prototype.startRole.call(under, CLOCK);
+    const second = await under.startRole(CLOCK);
     await under.stored(last);
     const more = await sendMany(agent, 50, 60);
     await under.stored(more);
@@ -55,6 +63,7 @@ describe('ingestion after a failure', () => {
       readings: { received: 60, stored: 60 },
     });
     expect(second.stats().messagesDuplicate).toBe(0);
+    endSilence(new DatabaseUnavailableError('gone'));
   });
 
   it('repeats the same batch until the database is back, and doubles nothing when the answer to a commit was lost', async () => {
@@ -89,12 +98,10 @@ describe('ingestion after a failure', () => {
     await under.startRole({ ...CLOCK, owner: 'first' });
     await under.stored(await sendMany(agent, 0, 10));
     // Another owner comes by force, as after a lease that ended during a long pause of this process.
-    await pglite.database.query(`UPDATE shard_offsets SET lease_until = now() - interval '1 s' WHERE queue = $1`, [
-      under.queue,
-    ]);
-    const lease = await under.realStore().acquireShard(0, 'second', 1_500);
-    // The first may have renewed in between; then there is nothing to give way to yet.
-    if (lease === null) return;
+    const lease = await waitFor(async () => {
+      await pglite.database.query(`UPDATE shard_offsets SET lease_until = '-infinity' WHERE queue = $1`, [under.queue]);
+      return under.realStore().acquireShard(0, 'second', 1_500);
+    });
     const last = await sendMany(agent, 10, 20);
     await under.stored(last);
     expect((await under.rows(agent)).map(({ value }) => value)).toEqual(numbers(20));

@@ -1,7 +1,16 @@
+import type { Writable } from 'node:stream';
 import { createAdminListener, createApiRole, type Readiness } from '@hawser/api';
 import { createBrokerRole } from '@hawser/broker';
 import { systemClock } from '@hawser/core';
-import { createMetrics, type Lifecycle, type LogConfig, type Logger, mergeMetrics } from '@hawser/platform';
+import {
+  collectProcessMetrics,
+  createMetrics,
+  type Lifecycle,
+  type LogConfig,
+  type Logger,
+  type Metrics,
+  mergeMetrics,
+} from '@hawser/platform';
 import { openEmbeddedLogReader } from '@hawser/queue/embedded-log';
 import {
   createAccountRepository,
@@ -19,7 +28,7 @@ import { type EmbeddedDatabase, openDatabase } from './database.ts';
 import { IngestionHost } from './ingestion-host.ts';
 import { telemetryLimits } from './limits.ts';
 import { LiveRelay } from './live-relay.ts';
-import { type EmbeddedQueue, openQueue } from './queue.ts';
+import { type EmbeddedQueue, openQueue, reportDamage } from './queue.ts';
 import { QUEUE_NAME } from './queue-name.ts';
 import { Rates } from './rates.ts';
 import { startScheduler } from './scheduler.ts';
@@ -42,6 +51,8 @@ export interface EmbeddedOptions {
   readonly files: EmbeddedFiles;
   readonly setupToken: SetupToken;
   readonly logConfig: LogConfig;
+  /** Where log lines of the other threads go, and those of `log`. */
+  readonly logDestination: Writable;
   readonly log: Logger;
   readonly lifecycle: Lifecycle;
   /** Called when a thread died: the process cannot do its work any more. */
@@ -66,6 +77,7 @@ export interface Embedded {
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const { settings, folder, files, log, lifecycle, onFailure } = options;
   const metrics = createMetrics();
+  collectProcessMetrics(metrics);
   const rates = new Rates();
   const live = new LiveRelay((event) => rates.observe(event));
   const opening = { log, lifecycle, onFailure };
@@ -78,7 +90,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const accounts = createAccountRepository(database);
   const readiness = () => checkReadiness(database, queue);
 
-  const api = createApiRole(
+  const api = await createApiRole(
     {
       host: settings.host,
       port: settings.port,
@@ -103,16 +115,18 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       readiness,
     },
   );
-  const { url: apiUrl } = await api.start();
-  lifecycle.onStop('api', () => api.stop());
   live.connect(api.live);
-  const tellInterest = () => ingestion.setInterest(api.live.interest());
-  lifecycle.onStop('live interest', api.live.onInterestChange(tellInterest));
+  lifecycle.onStop(
+    'live interest',
+    api.live.onInterestChange(() => ingestion.setInterest(api.live.interest())),
+  );
+  lifecycle.onStop('api', () => api.stop());
+  const { url: apiUrl } = await api.start();
 
-  const allMetrics = async () => mergeMetrics([await metrics.getMetricsAsJSON(), await ingestion.metrics()]);
+  const allThreads = async () => mergeMetrics([await metrics.getMetricsAsJSON(), await ingestion.metrics()]);
   const admin = createAdminListener(
-    { host: settings.host, port: settings.adminPort, version: VERSION },
-    { readiness, metrics: allMetrics },
+    { host: settings.host, port: settings.adminPort },
+    { readiness, version: VERSION, metrics: { contentType: metrics.contentType, metrics: allThreads } },
   );
   const { url: adminUrl } = await admin.start();
   lifecycle.onStop('admin listener', () => admin.stop());
@@ -136,7 +150,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 }
 
 async function startIngestion(
-  { settings, folder, files, logConfig, lifecycle, onFailure }: EmbeddedOptions,
+  { settings, folder, files, logConfig, logDestination, lifecycle, onFailure }: EmbeddedOptions,
   pglite: EmbeddedDatabase,
   queue: EmbeddedQueue,
   live: LiveRelay,
@@ -151,6 +165,7 @@ async function startIngestion(
       limits: telemetryLimits(settings),
       log: logConfig,
     },
+    logDestination,
     onLive: (event) => live.publish(event),
     onFailure,
   });
@@ -163,9 +178,9 @@ async function startBroker(
   { settings, folder, log, lifecycle }: EmbeddedOptions,
   database: Database,
   queue: EmbeddedQueue,
-  { live, metrics }: { live: LiveRelay; metrics: ReturnType<typeof createMetrics> },
+  { live, metrics }: { live: LiveRelay; metrics: Metrics },
 ) {
-  const reader = openEmbeddedLogReader({ dir: folder.queue, signal: queue.signal });
+  const reader = openEmbeddedLogReader({ dir: folder.queue, signal: queue.signal, onCorruption: reportDamage(log) });
   lifecycle.onStop('reader of the broker', () => reader.close());
   const role = createBrokerRole(
     {

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import type { LiveEvent } from '@hawser/contracts/streams';
 import type { FromIngestionThread, IngestionThreadData, Interest, ToIngestionThread } from './thread-messages.ts';
@@ -7,6 +8,8 @@ const METRICS_DEADLINE_MS = 2_000;
 export interface IngestionHostOptions {
   readonly entry: URL;
   readonly data: IngestionThreadData;
+  /** Takes the thread's log lines. */
+  readonly logDestination: Writable;
   readonly onLive: (event: LiveEvent) => void;
   /** Called when the thread ends without having been asked to. */
   readonly onFailure: (error: Error) => void;
@@ -24,7 +27,12 @@ export class IngestionHost {
 
   constructor(options: IngestionHostOptions) {
     this.#options = options;
-    this.#worker = new Worker(options.entry, { workerData: options.data, transferList: [options.data.database] });
+    this.#worker = new Worker(options.entry, {
+      workerData: options.data,
+      transferList: [options.data.database],
+      stderr: true,
+    });
+    this.#worker.stderr.pipe(options.logDestination, { end: false });
     this.#ready = new Promise((ready, fail) => {
       this.#worker.on('message', (message: FromIngestionThread) => {
         if (message.type === 'ready') ready();

@@ -1,6 +1,11 @@
 import type { Lifecycle, Logger } from '@hawser/platform';
 import type { QueueReader } from '@hawser/queue';
-import { type EmbeddedLog, openEmbeddedLog, openEmbeddedLogReader } from '@hawser/queue/embedded-log';
+import {
+  type EmbeddedLog,
+  type OnCorruption,
+  openEmbeddedLog,
+  openEmbeddedLogReader,
+} from '@hawser/queue/embedded-log';
 import { createIntakeLedger, type Database } from '@hawser/storage';
 import { QUEUE_NAME } from './queue-name.ts';
 
@@ -30,11 +35,20 @@ export async function openQueue({ dir, maxMegabytes, database, log, lifecycle }:
     shards: SHARDS,
     maxBytes: maxMegabytes * MEBIBYTE,
     startAfter: [await createIntakeLedger(database, { queue: QUEUE_NAME }).cursor(0)],
-    onCorruption: (report) => log.error({ report }, 'The queue was damaged on the disk; messages in it were lost'),
-    onReleaseError: (error) => log.warn({ err: error }, 'A file of the queue could not be deleted and will be tried again'),
+    onCorruption: reportDamage(log),
+    onReleaseError: (error) =>
+      log.warn({ err: error }, 'A file of the queue could not be deleted and will be tried again'),
   });
   lifecycle.onStop('queue', () => queue.close());
-  const reader = openEmbeddedLogReader({ dir, signal: queue.signal });
+  const reader = openEmbeddedLogReader({ dir, signal: queue.signal, onCorruption: reportDamage(log) });
   lifecycle.onStop('reader of the queue', () => reader.close());
   return { appender: queue.appender, signal: queue.signal, reader };
+}
+
+/** A torn tail was never acknowledged, so it is no loss; damage in the middle may be one, and a person has to know. */
+export function reportDamage(log: Logger): OnCorruption {
+  return (report) => {
+    if (report.cause === 'torn-tail') log.info({ report }, 'A write that was cut short was removed from the queue');
+    else log.error({ report }, 'The queue is damaged on the disk; messages in the damaged part are lost');
+  };
 }

@@ -39,8 +39,13 @@ export class StatusLine {
 
   /** Writes a line of its own above the status line. */
   print(text: string): void {
+    this.interrupt(() => this.#options.output.write(`${text}\n`));
+  }
+
+  /** Takes the line away while something else is written to the same terminal; it comes back with the next redraw. */
+  interrupt(write: () => void): void {
     this.#erase();
-    this.#options.output.write(`${text}\n`);
+    write();
   }
 
   stop(): void {

@@ -36,9 +36,15 @@ export const AccountParam = Type.String({
 export const AccountParams = Type.Object({ account: AccountParam });
 
 export const PageQuery = {
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'most items in the answer, default 100' })),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 1000, description: 'most items in the answer, default 100' }),
+  ),
   cursor: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 512, description: '`next_cursor` of the page before; leave out for the first' }),
+    Type.String({
+      minLength: 1,
+      maxLength: 512,
+      description: '`next_cursor` of the page before; leave out for the first',
+    }),
   ),
 };
 
@@ -55,7 +61,8 @@ export const IdempotencyHeaders = Type.Object({
     Type.String({
       minLength: 1,
       maxLength: 128,
-      description: 'repeat a create with the same key and it is done once: a repeat within 24 hours is answered from the first',
+      description:
+        'repeat a create with the same key and it is done once: a repeat within 24 hours is answered from the first',
     }),
   ),
 });

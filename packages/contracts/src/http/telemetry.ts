@@ -40,13 +40,7 @@ const RawPointSchema = {
 const AggregatePointSchema = {
   type: 'array',
   description: '[time_ms, min, max, avg, count]',
-  prefixItems: [
-    { type: 'integer' },
-    { type: 'number' },
-    { type: 'number' },
-    { type: 'number' },
-    { type: 'integer' },
-  ],
+  prefixItems: [{ type: 'integer' }, { type: 'number' }, { type: 'number' }, { type: 'number' }, { type: 'integer' }],
   minItems: 5,
   maxItems: 5,
 };

@@ -2,19 +2,11 @@ import type { Transaction } from '../database.ts';
 import { DEAD_LETTERS_COPY_TARGET, encodeDeadLetters } from '../dead-letters/dead-letter-encoder.ts';
 import { addToLedger } from '../ledger/add-to-ledger.ts';
 import { encodeReadings, READINGS_COPY_TARGET } from '../readings/copy-encoder.ts';
+import { encodePartials, PARTIALS_COPY_TARGET, rollUpPartials } from '../readings/roll-up-partials.ts';
 import { storableJson, storableText } from '../readings/storable-text.ts';
 import { type CommitBatch, type FailedReplay, StaleEpochError } from './commit-batch.ts';
 import { storeOpaqueIds, storeSequences } from './dedup-marks.ts';
-import { dirtyMinutes } from './dirty-minutes.ts';
 import { newestReadings } from './newest-readings.ts';
-
-/**
- * `DO UPDATE … WHERE false` locks a row that is there and writes nothing. `DO NOTHING` would not do: a roll-up could
- * then take the row away between this statement and our commit, without having seen our readings.
- */
-const MARK_DIRTY = `INSERT INTO rollup_dirty AS d (series_id, bucket)
-  SELECT * FROM unnest($1::int[], $2::timestamptz[])
-  ON CONFLICT (series_id, bucket) DO UPDATE SET bucket = d.bucket WHERE false`;
 
 const UPDATE_LATEST = `INSERT INTO latest_readings AS l (series_id, time, value, value_text, quality)
   SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::float8[], $4::text[], $5::smallint[])
@@ -58,8 +50,8 @@ async function moveOffset(tx: Transaction, queue: string, { shard, epoch, offset
 async function writeReadings(tx: Transaction, { readings }: CommitBatch): Promise<void> {
   if (readings.length === 0) return;
   await tx.copyIn(READINGS_COPY_TARGET, encodeReadings(readings));
-  const { seriesIds, buckets } = dirtyMinutes(readings);
-  if (seriesIds.length > 0) await tx.query(MARK_DIRTY, [seriesIds, buckets]);
+  const partials = rollUpPartials(readings);
+  if (partials.length > 0) await tx.copyIn(PARTIALS_COPY_TARGET, encodePartials(partials));
   const newest = newestReadings(readings);
   await tx.query(UPDATE_LATEST, [
     newest.map((r) => r.seriesId),

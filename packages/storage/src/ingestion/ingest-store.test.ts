@@ -51,7 +51,7 @@ describe.each(TEST_ENGINES)('IngestStore on %s', (_name, open) => {
     const { agentId } = fixture;
     const counts = await db.query<Record<string, number>>(
       `SELECT (SELECT count(*) FROM readings JOIN series s ON s.id = series_id WHERE s.agent_id = $1) AS readings,
-        (SELECT count(*) FROM rollup_dirty JOIN series s ON s.id = series_id WHERE s.agent_id = $1) AS dirty,
+        (SELECT count(*) FROM rollup_partials JOIN series s ON s.id = series_id WHERE s.agent_id = $1) AS partials,
         (SELECT count(*) FROM latest_readings JOIN series s ON s.id = series_id WHERE s.agent_id = $1) AS latest,
         (SELECT count(*) FROM dead_letters WHERE agent_id = $1) AS rejects,
         (SELECT coalesce(sum(messages_stored), 0) FROM ledger WHERE agent_id = $1) AS stored,
@@ -62,8 +62,8 @@ describe.each(TEST_ENGINES)('IngestStore on %s', (_name, open) => {
     return counts[0]!;
   }
 
-  const everything = { readings: 1, dirty: 1, latest: 1, rejects: 1, stored: 1, cursors: 1, ids: 1 };
-  const nothing = { readings: 0, dirty: 0, latest: 0, rejects: 0, stored: 0, cursors: 0, ids: 0 };
+  const everything = { readings: 1, partials: 1, latest: 1, rejects: 1, stored: 1, cursors: 1, ids: 1 };
+  const nothing = { readings: 0, partials: 0, latest: 0, rejects: 0, stored: 0, cursors: 0, ids: 0 };
 
   it('stores all of a batch and moves the offset with it', async () => {
     const batch = await fullBatch();

@@ -11,8 +11,8 @@ import { purgeDeletedSeries } from './series-purge.ts';
  * caller can leave room between two of them. Times are milliseconds since the Unix epoch.
  */
 export interface Maintenance {
-  /** Rolls up at most `limit` dirty minutes; see `rollUp`. */
-  rollUp(now: number, limit: number): Promise<number>;
+  /** Merges at most `limit` rows of commits into the roll-ups; see `rollUp`. */
+  rollUp(limit: number): Promise<number>;
   /** Drops what is older than its retention; see `dropExpired`. */
   dropExpired(now: number, retention: Retention, limits: RetentionLimits): Promise<Dropped>;
   /** Makes today's and tomorrow's partition, so that no commit has to at midnight. */
@@ -28,7 +28,7 @@ export interface Maintenance {
 export function createMaintenance(db: Database): Maintenance {
   const partitions = createDayPartitions(db);
   return {
-    rollUp: (now, limit) => rollUp(db, now, limit),
+    rollUp: (limit) => rollUp(db, limit),
     dropExpired: (now, retention, limits) => dropExpired(db, now, retention, limits),
     prepareDays: async (now) => {
       partitions.forget();

@@ -2,10 +2,7 @@ import type { Database, Transaction } from '../database.ts';
 import { DAY_MS, LIST_PARTITIONS, partitionDay, partitionName } from '../readings/day-partitions.ts';
 import { ADVISORY_LOCK } from './advisory-locks.ts';
 
-/**
- * How long readings are kept, in milliseconds; null keeps for ever. What is coarser must be kept at least as long, as
- * it is made from what is finer.
- */
+/** How long readings are kept, in milliseconds; null keeps for ever. What is coarser is kept longer, or as long. */
 export interface Retention {
   readonly rawMs: number | null;
   readonly minuteMs: number | null;
@@ -24,24 +21,11 @@ export interface Dropped {
   readonly hours: number;
 }
 
-const HAS_DIRTY = 'SELECT FROM rollup_dirty WHERE bucket >= $1 AND bucket < $2 LIMIT 1';
+const RAISE_FLOOR = 'UPDATE retention_floors SET floor = greatest(floor, $2) WHERE resolution = $1';
 
-const RAISE_RAW_FLOOR = `UPDATE retention_floors SET floor = greatest(floor, $1) WHERE resolution = 'raw'`;
-
-/** Whole hours, never beyond what has been dropped of the readings themselves. */
-const RAISE_MINUTE_FLOOR = `UPDATE retention_floors SET floor = greatest(floor, least(
-    date_bin('1 hour', $1::timestamptz, to_timestamp(0)),
-    (SELECT floor FROM retention_floors WHERE resolution = 'raw'),
-    (SELECT date_bin('1 hour', bucket, to_timestamp(0)) + interval '1 hour'
-       FROM readings_1m ORDER BY bucket OFFSET $2 LIMIT 1)))
-  WHERE resolution = '1m' RETURNING floor`;
-
-const DELETE_MINUTES = `WITH gone AS (DELETE FROM readings_1m
-    WHERE bucket < (SELECT floor FROM retention_floors WHERE resolution = '1m') RETURNING 1)
-  SELECT count(*) AS count FROM gone`;
-
-const DELETE_HOURS = `WITH gone AS (DELETE FROM readings_1h WHERE ctid = ANY (ARRAY(
-    SELECT ctid FROM readings_1h WHERE bucket < $1 ORDER BY bucket LIMIT $2)) RETURNING 1)
+const deleteBefore = (table: 'readings_1m' | 'readings_1h'): string => `WITH gone AS (
+    DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM ${table} WHERE bucket < $1 ORDER BY bucket LIMIT $2)) RETURNING 1)
   SELECT count(*) AS count FROM gone`;
 
 /**
@@ -49,6 +33,7 @@ const DELETE_HOURS = `WITH gone AS (DELETE FROM readings_1h WHERE ctid = ANY (AR
  * own; what the limits leave over is for the next call.
  *
  * @param now - milliseconds since the Unix epoch
+ * @throws SqlError when a lock could not be had within two seconds; nothing of that step was done
  */
 export async function dropExpired(
   db: Database,
@@ -60,7 +45,7 @@ export async function dropExpired(
   return {
     partitions: rawMs === null ? 0 : await dropDays(db, now - rawMs, limits.partitions),
     minutes: minuteMs === null ? 0 : await dropMinutes(db, now - minuteMs, limits.rollUpRows),
-    hours: hourMs === null ? 0 : await dropHours(db, now - hourMs, limits.rollUpRows),
+    hours: hourMs === null ? 0 : await deleteRows(db, 'readings_1h', now - hourMs, limits.rollUpRows),
   };
 }
 
@@ -71,47 +56,30 @@ async function dropDays(db: Database, before: number, limit: number): Promise<nu
   return limit;
 }
 
-/**
- * One day at a time and the oldest first, so that the floor never passes a day that is still there. A day with minutes
- * that are not rolled up yet stays, and so do those after it.
- */
+/** A drop that waits keeps everybody behind it waiting too: after two seconds it is left for another time. */
 async function dropOldestDay(tx: Transaction, before: number): Promise<boolean> {
-  await lockFor(tx, [ADVISORY_LOCK.partitions, ADVISORY_LOCK.rollUp]);
-  const day = await oldestDay(tx);
+  await tx.query(`SET LOCAL lock_timeout = '2s'`);
+  await tx.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK.partitions]);
+  const rows = await tx.query<{ name: string }>(`${LIST_PARTITIONS} LIMIT 1`);
+  const day = rows[0] === undefined ? null : partitionDay(rows[0].name);
   if (day === null || (day + 1) * DAY_MS > before) return false;
-  // Waits for commits that are writing to this day, so that what they made dirty is seen below.
-  await tx.query(`LOCK TABLE ${partitionName(day)} IN ACCESS EXCLUSIVE MODE`);
-  const end = new Date((day + 1) * DAY_MS);
-  const dirty = await tx.query(HAS_DIRTY, [new Date(day * DAY_MS), end]);
-  if (dirty.length > 0) return false;
   await tx.query(`DROP TABLE ${partitionName(day)}`);
-  await tx.query(RAISE_RAW_FLOOR, [end]);
+  await tx.query(RAISE_FLOOR, ['raw', new Date((day + 1) * DAY_MS)]);
   return true;
 }
 
-async function oldestDay(tx: Transaction): Promise<number | null> {
-  const rows = await tx.query<{ name: string }>(`${LIST_PARTITIONS} LIMIT 1`);
-  return rows[0] === undefined ? null : partitionDay(rows[0].name);
-}
-
 async function dropMinutes(db: Database, before: number, limit: number): Promise<number> {
-  return db.transaction(async (tx) => {
-    await lockFor(tx, [ADVISORY_LOCK.rollUp]);
-    await tx.query(RAISE_MINUTE_FLOOR, [new Date(before), limit]);
-    return countOf(await tx.query<{ count: number }>(DELETE_MINUTES));
-  });
+  const deleted = await deleteRows(db, 'readings_1m', before, limit);
+  if (deleted > 0) await db.query(RAISE_FLOOR, ['1m', new Date(before)]);
+  return deleted;
 }
 
-async function dropHours(db: Database, before: number, limit: number): Promise<number> {
-  return countOf(await db.query<{ count: number }>(DELETE_HOURS, [new Date(before), limit]));
-}
-
-/** A drop that waits keeps everybody behind it waiting too: after two seconds it is left for another time. */
-async function lockFor(tx: Transaction, keys: readonly number[]): Promise<void> {
-  await tx.query(`SET LOCAL lock_timeout = '2s'`);
-  for (const key of keys) await tx.query('SELECT pg_advisory_xact_lock($1)', [key]);
-}
-
-function countOf(rows: readonly { count: number }[]): number {
+async function deleteRows(
+  db: Database,
+  table: 'readings_1m' | 'readings_1h',
+  before: number,
+  limit: number,
+): Promise<number> {
+  const rows = await db.query<{ count: number }>(deleteBefore(table), [new Date(before), limit]);
   return rows[0]?.count ?? 0;
 }

@@ -49,7 +49,7 @@ async function purgePartition(
 async function forgetSeries(tx: Transaction, series: readonly SeriesId[]): Promise<void> {
   // A roll-up under way would write again what is deleted here.
   await tx.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK.rollUp]);
-  for (const table of ['rollup_dirty', 'readings_1m', 'readings_1h', 'latest_readings', 'series_purge']) {
+  for (const table of ['rollup_partials', 'readings_1m', 'readings_1h', 'latest_readings', 'series_purge']) {
     await tx.query(`DELETE FROM ${table} WHERE series_id = ANY ($1::int[])`, [series]);
   }
 }

@@ -45,7 +45,7 @@ create table readings_1m (
   last        double precision not null,
   last_time   timestamptz not null,
   primary key (series_id, bucket)
-);
+) with (fillfactor = 80);
 create index readings_1m_bucket on readings_1m (bucket);
 
 create table readings_1h (
@@ -61,19 +61,26 @@ create table readings_1h (
   last        double precision not null,
   last_time   timestamptz not null,
   primary key (series_id, bucket)
-);
+) with (fillfactor = 50);
 create index readings_1h_bucket on readings_1h (bucket);
 
--- Minutes whose roll-up does not yet say what the readings say.
-create table rollup_dirty (
+-- What committed batches add to the roll-ups, until it is merged into them: one row per batch, series and minute.
+-- Appended to by every commit and emptied every few seconds, hence without an index.
+create table rollup_partials (
   series_id   int not null,
   bucket      timestamptz not null,
-  primary key (series_id, bucket)
+  count       int not null,
+  good_count  int not null,
+  sum         double precision not null,
+  min         double precision not null,
+  max         double precision not null,
+  first       double precision not null,
+  first_time  timestamptz not null,
+  last        double precision not null,
+  last_time   timestamptz not null
 );
-create index rollup_dirty_bucket on rollup_dirty (bucket);
 
--- Everything before the floor has been dropped at that resolution: what arrives late for such a time is merged into
--- the roll-up above it, which can no longer be computed anew.
+-- Before the floor, retention has dropped what there was at that resolution.
 create table retention_floors (
   resolution  text primary key check (resolution in ('raw', '1m')),
   floor       timestamptz not null

@@ -1,4 +1,3 @@
-import type { Metrics } from '@hawser/platform';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Readiness } from '../deps.ts';
 import { healthBody } from '../features/health/health.ts';
@@ -13,7 +12,8 @@ export interface AdminConfig {
 
 export interface AdminDeps {
   readonly readiness: () => Promise<Readiness>;
-  readonly metrics: Metrics;
+  /** What Prometheus reads; a process of several threads puts theirs together. */
+  readonly metrics: { readonly contentType: string; metrics(): Promise<string> };
   readonly version: string;
 }
 
@@ -28,7 +28,7 @@ export interface AdminListener {
  * turns its event loop, `/readyz` that every part works, `/metrics` is for Prometheus, `/version` says what runs.
  */
 export function createAdminListener(config: AdminConfig, { readiness, metrics, version }: AdminDeps): AdminListener {
-  const app = fastify({ disableRequestLogging: true, requestTimeout: 10_000, bodyLimit: 1024 });
+  const app = fastify({ requestTimeout: 10_000, bodyLimit: 1024 });
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleNotFound);
   app.get('/livez', async () => ({ status: 'ok' }));

@@ -7,7 +7,8 @@ import { documentationContext } from './documentation-context.ts';
 const ROOT = new URL('../../../../', import.meta.url);
 const DOCUMENT = new URL('packages/contracts/src/generated/openapi.json', ROOT);
 const CLIENT_TYPES = new URL('packages/api-client/src/generated/schema.ts', ROOT);
-const HEADER = '// Generated from the routes of services/api: node --import tsx services/api/src/openapi/generate.ts\n\n';
+const HEADER =
+  '// Generated from the routes of services/api: node --import tsx services/api/src/openapi/generate.ts\n\n';
 
 /** Writes the OpenAPI document and the client's types; with `--check` only compares them with what is committed. */
 async function main(): Promise<void> {

@@ -23,7 +23,8 @@ export async function addOpenApi(app: ApiApp, config: ApiConfig): Promise<void> 
       const open = permission !== undefined && typeof permission === 'object' && 'public' in permission;
       return { schema: { ...schema, security: open ? [] : [{ accessToken: [] }] }, url };
     },
-    transformObject: (input) => ('openapiObject' in input ? completeDocument(input.openapiObject) : input.swaggerObject),
+    transformObject: (input) =>
+      'openapiObject' in input ? completeDocument(input.openapiObject) : input.swaggerObject,
   });
 }
 

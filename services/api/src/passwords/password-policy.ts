@@ -41,7 +41,14 @@ export function assertStrongPassword(password: string, email: string): void {
 /** `aaaaaaaaaaaa`, `abcabcabcabc`: one piece of at most four characters, over and over. */
 function isRepetition(text: string): boolean {
   for (let piece = 1; piece <= 4; piece++) {
-    if (text === text.slice(0, piece).repeat(Math.ceil(text.length / piece)).slice(0, text.length)) return true;
+    if (
+      text ===
+      text
+        .slice(0, piece)
+        .repeat(Math.ceil(text.length / piece))
+        .slice(0, text.length)
+    )
+      return true;
   }
   return false;
 }

@@ -9,7 +9,10 @@ import { type Session, subjectOf } from '../sessions/session.ts';
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
 
 /** Finds out who asks, which account the path means, and whether the caller may do it there: deny by default. */
-export function addAuthentication(app: ApiApp, { sessions, accounts }: Pick<ApiContext, 'sessions' | 'accounts'>): void {
+export function addAuthentication(
+  app: ApiApp,
+  { sessions, accounts }: Pick<ApiContext, 'sessions' | 'accounts'>,
+): void {
   app.decorateRequest('session', null);
   app.decorateRequest('account', null);
 

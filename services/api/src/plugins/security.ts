@@ -34,6 +34,10 @@ export async function addSecurity(app: ApiApp, config: ApiConfig): Promise<void>
     // Whoever terminates TLS decides this; sent over plain HTTP it would be ignored anyway.
     hsts: false,
   });
+  app.addHook('onRoute', (route) => {
+    if (route.method !== 'OPTIONS' || route.url !== '*') return;
+    route.config = { ...route.config, permission: { public: 'browsers ask without a token' }, beforeSetup: true };
+  });
   await app.register(cors, {
     origin: config.corsOrigins.includes('*') ? true : [...config.corsOrigins],
     exposedHeaders: EXPOSED_HEADERS,

@@ -1,18 +1,10 @@
 import fc from 'fast-check';
-import { generate } from 'mqtt-packet';
 import { describe, expect, it } from 'vitest';
+import { packet } from '../testing/packet.ts';
 import { FrameTracker } from './frame-tracker.ts';
 
-const connect = generate({
-  cmd: 'connect',
-  clientId: 'x',
-  protocolId: 'MQTT',
-  protocolVersion: 4,
-  clean: true,
-  keepalive: 0,
-});
-const publish = (bytes: number) =>
-  generate({ cmd: 'publish', topic: 't', payload: Buffer.alloc(bytes, 0xff), qos: 0, dup: false, retain: false });
+const connect = packet(0x10, Buffer.from('\0\x04MQTT\x04\x02\0\0\0\x01x'));
+const publish = (bytes: number) => packet(0x30, Buffer.concat([Buffer.from('\0\x01t'), Buffer.alloc(bytes, 0xff)]));
 
 /** Feeds a stream in pieces of the given sizes, again and again, and answers the first problem. */
 function follow(stream: Buffer, sizes: readonly number[], maxBytes: number) {

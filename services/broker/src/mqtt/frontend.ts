@@ -72,6 +72,7 @@ export class Frontend {
     });
     const options = { ...libraryOptions(this.#config, bounds), ...handlers.options() };
     const broker = await AgentBroker.start(options, (client, filter) => handlers.isGranted(client, filter));
+    broker.on('clientReady', (client) => handlers.ready(client));
     broker.on('unsubscribe', (filters, client) => handlers.unsubscribed(client, filters));
     broker.on('clientError', (client, error) => this.#logEnd(client, error));
     broker.on('connectionError', (client, error) => this.#logEnd(client, error));

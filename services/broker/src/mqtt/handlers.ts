@@ -73,6 +73,12 @@ export class MqttHandlers {
     return this.#sessions.get(client)?.subscriptions.has(filter) ?? false;
   }
 
+  /** The client was let in: from now on it is the only one of its agent. */
+  ready(client: Client): void {
+    const session = this.#sessions.get(client);
+    if (session !== undefined) this.#deps.sessions.keepOnly(session);
+  }
+
   unsubscribed(client: Client, filters: readonly string[]): void {
     const session = this.#sessions.get(client);
     for (const filter of filters) session?.subscriptions.delete(filter);

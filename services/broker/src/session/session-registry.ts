@@ -54,6 +54,16 @@ export class SessionRegistry {
     for (const session of this.#byAgent.get(agent) ?? []) session.connection.destroy();
   }
 
+  /**
+   * Ends the agent's other connections. The MQTT library does this too, but forgets a connection that came while an
+   * earlier one was just ending.
+   */
+  keepOnly(session: Session): void {
+    for (const other of this.#byAgent.get(session.agent.id) ?? []) {
+      if (other !== session) other.connection.destroy();
+    }
+  }
+
   #add(session: Session): void {
     const { id } = session.agent;
     const sessions = this.#byAgent.get(id) ?? new Set();

@@ -16,7 +16,9 @@ export function createAccount({ accounts, idempotency }: ApiContext): Handler<ty
       scope: ['account', sessionOf(request).userId, parent.id],
       body: request.body,
     };
-    const body = await idempotency.once(once, async () => accountBody(await accounts.create({ name, parentId: parent.id })));
+    const body = await idempotency.once(once, async () =>
+      accountBody(await accounts.create({ name, parentId: parent.id })),
+    );
     return reply.code(201).header('location', `/v1/${body.name}`).send(body);
   };
 }

@@ -54,6 +54,7 @@ const RESERVED: ReadonlySet<string> = new Set([
  * @throws Problem `invalid-input`
  */
 export function assertUsableAccountName(name: string): void {
-  if (RESERVED.has(name)) throw new Problem('invalid-input', `The name ${name} is reserved.`, { hint: 'Take another.' });
+  if (RESERVED.has(name))
+    throw new Problem('invalid-input', `The name ${name} is reserved.`, { hint: 'Take another.' });
   if (isUuid(name)) throw new Problem('invalid-input', 'A name cannot look like an id.', { hint: 'Take another.' });
 }

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { ApiConfig } from '../../config.ts';
 import type { ApiApp } from '../../http/api-app.ts';
-import { serveDashboard } from './serve-dashboard.ts';
 import { noDashboard } from './no-dashboard.ts';
+import { serveDashboard } from './serve-dashboard.ts';
 
 const PERMISSION = { public: 'the pages themselves hold no data' } as const;
 

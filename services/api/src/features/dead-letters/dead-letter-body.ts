@@ -21,7 +21,8 @@ export function deadLetterBody(letter: DeadLetterSummary): DeadLetterBody {
     rejected_at: rfc3339(letter.rejectedAt),
     reason: letter.reason,
     detail: letter.detail,
-    refused: letter.refused === null ? null : letter.refused.map(({ index, reason, detail }) => ({ index, reason, detail })),
+    refused:
+      letter.refused === null ? null : letter.refused.map(({ index, reason, detail }) => ({ index, reason, detail })),
     payload_bytes: letter.payloadBytes,
     replays: letter.replays,
     replayed_at: rfc3339OrNull(letter.replayedAt),

@@ -12,7 +12,11 @@ import { findDeadLetter, noSuchDeadLetter } from './find-dead-letter.ts';
  * `POST /v1/{account}/dead-letters/{id}/replay`: puts the original bytes into the queue again, marked as a replay, so
  * that ingestion either stores them and deletes the dead letter, or notes the new reason on it.
  */
-export function replayDeadLetter({ deadLetters, queue, clock }: ApiContext): Handler<typeof deadLetterOperations.replay> {
+export function replayDeadLetter({
+  deadLetters,
+  queue,
+  clock,
+}: ApiContext): Handler<typeof deadLetterOperations.replay> {
   return async (request, reply) => {
     const account = accountOf(request);
     const letter = await findDeadLetter(deadLetters, account, request.params.id);

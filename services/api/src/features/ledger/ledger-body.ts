@@ -1,8 +1,8 @@
 import type { Ledger, LedgerCounts } from '@hawser/contracts/http';
 import type { AgentId } from '@hawser/core';
 import type { AgentLedger } from '@hawser/storage';
-import { rfc3339 } from '../../http/times.ts';
 import type { Span } from '../../http/times.ts';
+import { rfc3339 } from '../../http/times.ts';
 import type { AuditedLedger } from './audit-queue.ts';
 
 type Counts = Omit<LedgerCounts, 'balanced'>;

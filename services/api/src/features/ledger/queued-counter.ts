@@ -74,9 +74,9 @@ export class ShardAudit {
   /** Adds the number of entries in (after, upTo] to the counts of their agents. */
   count(after: EntryId | null, upTo: EntryId | null, counts: Map<AgentId, number>): void {
     if (upTo === null) return;
-    const { compare } = this.#reader;
+    const reader = this.#reader;
     for (const { id, agent } of this.#seen) {
-      const within = (after === null || compare(id, after) > 0) && compare(id, upTo) <= 0;
+      const within = (after === null || reader.compare(id, after) > 0) && reader.compare(id, upTo) <= 0;
       if (within) counts.set(agent, (counts.get(agent) ?? 0) + 1);
     }
   }

@@ -5,12 +5,14 @@ import { accountOf } from '../../http/context-of.ts';
 import { parseSpan } from '../../http/times.ts';
 import { auditQueue } from './audit-queue.ts';
 import { ledgerBody } from './ledger-body.ts';
+import { serialReader } from './serial-reader.ts';
 
 const MINUTE_MS = 60_000;
 
 /** `GET /v1/{account}/ledger`: what was received against what became of it. */
 export function readLedger({ ledger, queue, clock }: ApiContext): Handler<typeof ledgerOperations.read> {
-  const deps = { ledger, reader: queue.reader, queue: queue.name };
+  const { shards } = queue.reader;
+  const deps = { ledger, reader: { shards, ...serialReader(queue.reader) }, queue: queue.name };
   return async (request) => {
     const account = accountOf(request);
     const now = clock();

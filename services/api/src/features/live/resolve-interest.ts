@@ -16,7 +16,9 @@ type Deps = Pick<ApiContext, 'accounts' | 'agents' | 'live'>;
 export async function resolveInterest(deps: Deps, session: Session, message: LiveSubscribe): Promise<Interest> {
   const account = await readableAccount(deps, session, message.account);
   const ids = await agentIds(deps, account, namedAgents(message));
-  const agents = Array.isArray(message.agents) ? new Set(message.agents.flatMap((name) => ids.get(name) ?? [])) : message.agents;
+  const agents = Array.isArray(message.agents)
+    ? new Set(message.agents.flatMap((name) => ids.get(name) ?? []))
+    : message.agents;
   const series = new Map<AgentId, Set<string>>();
   for (const { agent, device, metric } of message.series ?? []) {
     const id = ids.get(agent);

@@ -10,7 +10,9 @@ export function addLiveRoutes(app: ApiApp, context: ApiContext): void {
     method: 'GET',
     url: '/v1/live',
     schema: liveOperations.live,
-    config: { permission: { public: 'a browser cannot send a header with an upgrade: it authenticates in the socket' } },
+    config: {
+      permission: { public: 'a browser cannot send a header with an upgrade: it authenticates in the socket' },
+    },
     preValidation: refuseForeignOrigin(context.config),
     handler: upgradeRequired,
     wsHandler: acceptLiveClient(context),

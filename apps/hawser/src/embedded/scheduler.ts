@@ -1,0 +1,36 @@
+import { systemClock } from '@hawser/core';
+import type { Metrics } from '@hawser/platform';
+import { createSchedulerRole } from '@hawser/scheduler';
+import { createDeadLetterRepository, createMaintenance, type Database } from '@hawser/storage';
+import type { EmbeddedOptions } from './embedded.ts';
+
+const DAY_MS = 86_400_000;
+const MEBIBYTE = 1024 * 1024;
+
+/** Starts the scheduler on the embedded database. */
+export function startScheduler(
+  { settings, log, lifecycle }: Pick<EmbeddedOptions, 'settings' | 'log' | 'lifecycle'>,
+  database: Database,
+  metrics: Metrics,
+): void {
+  const scheduler = createSchedulerRole(
+    {
+      retention: {
+        rawMs: settings.rawRetentionDays * DAY_MS,
+        minuteMs: settings.minuteRetentionDays * DAY_MS,
+        hourMs: settings.hourRetentionDays * DAY_MS,
+      },
+      deadLetterRetentionMs: settings.deadLetterRetentionDays * DAY_MS,
+      deadLetterMaxBytesPerAccount: settings.deadLetterMaxMegabytes * MEBIBYTE,
+    },
+    {
+      maintenance: createMaintenance(database),
+      deadLetters: createDeadLetterRepository(database),
+      log,
+      metrics,
+      clock: systemClock,
+    },
+  );
+  scheduler.start();
+  lifecycle.onStop('scheduler', () => scheduler.stop());
+}

@@ -1,0 +1,117 @@
+import { QUALITY, type SeriesId } from '@hawser/core';
+import { MINUTE_MS } from '../ledger/minute.ts';
+import { BinaryCopyWriter } from './copy-writer.ts';
+import type { StoredReading } from './stored-reading.ts';
+
+/** What a batch adds to one minute of one series. */
+export interface RollUpPartial {
+  readonly seriesId: SeriesId;
+  /** Start of the minute, in milliseconds since the Unix epoch. */
+  readonly bucket: number;
+  count: number;
+  goodCount: number;
+  sum: number;
+  min: number;
+  max: number;
+  first: number;
+  firstTime: number;
+  last: number;
+  lastTime: number;
+}
+
+/** What {@link encodePartials} writes, as `Transaction.copyIn` wants to be told. */
+export const PARTIALS_COPY_TARGET =
+  'rollup_partials (series_id, bucket, count, good_count, sum, min, max, first, first_time, last, last_time)';
+
+const FIELDS = 11;
+const ROW_BYTES = 2 + 4 * 8 + 12 * 8;
+
+/**
+ * PostgreSQL refuses a sum that overflows, and one hostile series must not stop the roll-ups of all others: values
+ * beyond count as this much in sums. Minima and maxima keep them exactly, averages are kept within those.
+ */
+const LARGEST_SUMMAND = 1e290;
+
+/**
+ * Sums a batch up by series and minute. Strings are left out: they are not aggregated.
+ *
+ * Neighbouring readings of a series mostly fall into the same minute, so the last minute of each series is looked at
+ * before the map of all.
+ */
+export function rollUpPartials(readings: readonly StoredReading[]): RollUpPartial[] {
+  const partials: RollUpPartial[] = [];
+  const recent = new Map<SeriesId, RollUpPartial>();
+  const all = new Map<SeriesId, Map<number, RollUpPartial>>();
+  for (const reading of readings) {
+    if (reading.value === null) continue;
+    const { seriesId, time } = reading;
+    const before = recent.get(seriesId);
+    if (before !== undefined && time >= before.bucket && time < before.bucket + MINUTE_MS) {
+      addReading(before, time, reading.value, reading.quality);
+      continue;
+    }
+    const bucket = Math.floor(time / MINUTE_MS) * MINUTE_MS;
+    const minutes = all.get(seriesId) ?? new Map<number, RollUpPartial>();
+    const partial = minutes.get(bucket) ?? emptyPartial(seriesId, bucket, time, reading.value);
+    if (partial.count === 0) partials.push(partial);
+    addReading(partial, time, reading.value, reading.quality);
+    recent.set(seriesId, partial);
+    all.set(seriesId, minutes.set(bucket, partial));
+  }
+  return partials;
+}
+
+/** Encodes partial roll-ups as one binary COPY stream. */
+export function encodePartials(partials: readonly RollUpPartial[]): Uint8Array {
+  const writer = new BinaryCopyWriter(partials.length * ROW_BYTES);
+  for (const partial of partials) writePartial(writer, partial);
+  return writer.finish();
+}
+
+function emptyPartial(seriesId: SeriesId, bucket: number, time: number, value: number): RollUpPartial {
+  return {
+    seriesId,
+    bucket,
+    count: 0,
+    goodCount: 0,
+    sum: 0,
+    min: value,
+    max: value,
+    first: value,
+    firstTime: time,
+    last: value,
+    lastTime: time,
+  };
+}
+
+/** Of two readings at the same time, the one that came first is first and the other one last. */
+function addReading(partial: RollUpPartial, time: number, value: number, quality: number): void {
+  partial.count++;
+  if (quality === QUALITY.good) partial.goodCount++;
+  partial.sum += Math.min(Math.max(value, -LARGEST_SUMMAND), LARGEST_SUMMAND);
+  if (value < partial.min) partial.min = value;
+  if (value > partial.max) partial.max = value;
+  if (time < partial.firstTime) {
+    partial.first = value;
+    partial.firstTime = time;
+  }
+  if (time >= partial.lastTime) {
+    partial.last = value;
+    partial.lastTime = time;
+  }
+}
+
+function writePartial(writer: BinaryCopyWriter, partial: RollUpPartial): void {
+  writer.startRow(FIELDS);
+  writer.int4(partial.seriesId);
+  writer.timestamptz(partial.bucket);
+  writer.int4(partial.count);
+  writer.int4(partial.goodCount);
+  writer.float8(partial.sum);
+  writer.float8(partial.min);
+  writer.float8(partial.max);
+  writer.float8(partial.first);
+  writer.timestamptz(partial.firstTime);
+  writer.float8(partial.last);
+  writer.timestamptz(partial.lastTime);
+}
