@@ -65,6 +65,8 @@ function createApp({ config, log }: ApiContext): ApiApp {
     routerOptions: { maxParamLength: 200 },
     genReqId: (raw) => givenRequestId(raw.headers['x-request-id']) ?? newId(),
   });
+  // Only JSON is taken.
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleNotFound);

@@ -22,6 +22,8 @@ const CLOSE_OBJECT = 0x7d;
  * @returns number of colons outside strings
  */
 export function scanJson(text: Uint8Array, limits: TelemetryLimits): number | Refusal {
+  const nul = text.indexOf(0);
+  if (nul >= 0) return refusal('nul-character', `byte ${nul} of the JSON text is NUL`);
   let depth = 0;
   let members = 0;
   let values = 0;
@@ -45,8 +47,6 @@ export function scanJson(text: Uint8Array, limits: TelemetryLimits): number | Re
       case CLOSE_ARRAY:
         depth--;
         break;
-      case 0:
-        return refusal('nul-character', `byte ${at} of the JSON text is NUL`);
     }
   }
   return values > maxValues(limits) ? tooManyValues(limits) : members;

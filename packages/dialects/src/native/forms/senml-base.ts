@@ -41,24 +41,23 @@ function withBaseValue(base: SenmlBase, label: string, value: unknown): SenmlBas
     case 'bu':
       return typeof value === 'string' ? { ...base, unit: value } : wrongType(label, value);
     case 'bt':
-      return isFiniteNumber(value) ? { ...base, time: value } : wrongType(label, value);
     case 'bv':
-      return isFiniteNumber(value) ? { ...base, value } : wrongType(label, value);
     case 'bs':
-      return isFiniteNumber(value) ? { ...base, sum: value } : wrongType(label, value);
+      return typeof value === 'number' ? withBaseNumber(base, label, value) : wrongType(label, value);
     case 'bver':
-      return isFiniteNumber(value) && value <= SENML_VERSION ? base : unknownVersion(value);
+      return typeof value === 'number' && value <= SENML_VERSION ? base : unknownVersion(value);
     default:
       return base;
   }
 }
 
-function isFiniteNumber(value: unknown): value is number {
-  return Number.isFinite(value);
+function withBaseNumber(base: SenmlBase, label: 'bt' | 'bv' | 'bs', value: number): SenmlBase | Refusal {
+  if (!Number.isFinite(value)) return refusal('not-finite', `the SenML base value ${label} is not finite`);
+  if (label === 'bt') return { ...base, time: value };
+  return label === 'bv' ? { ...base, value } : { ...base, sum: value };
 }
 
 function wrongType(label: string, value: unknown): Refusal {
-  if (typeof value === 'number') return refusal('not-finite', `the SenML base value ${label} is not finite`);
   return refusal('unknown-shape', `the SenML base value ${label} is ${typeName(value)}`);
 }
 

@@ -14,8 +14,8 @@ function sizesAndFormats(): HostilePayload[] {
     rejected('one byte more than a mebibyte', 'payload-too-large', `{"a":"${'x'.repeat(MEBIBYTE - 7)}"}`),
     rejected('plain prose', 'unknown-format', 'Hello, is anybody there?'),
     rejected('XML', 'unknown-format', '<readings><temp>20.5</temp></readings>'),
-    rejected('an MQTT broker address as UTF-16', 'unknown-format', Uint8Array.from([0xff, 0xfe, 0x7b, 0, 0x7d, 0])),
-    rejected('a PNG header', 'unknown-format', Uint8Array.from([0x89 - 0x80, 0x50, 0x4e, 0x47, 0x0d, 0x0a])),
+    rejected('JSON in UTF-16', 'unknown-format', Uint8Array.from([0xff, 0xfe, 0x7b, 0, 0x7d, 0])),
+    rejected('a PNG header', 'invalid-message-pack', Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a])),
     rejected('zstd data, which is not supported', 'unknown-format', Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0])),
     rejected('only white space', 'unknown-format', ' \n\t '),
   ];
@@ -56,11 +56,7 @@ function structures(): HostilePayload[] {
     rejected('an array of numbers', 'unknown-shape', '[20.5,21]'),
     rejected('readings that are an object', 'unknown-shape', '{"readings":{"temp":20.5}}'),
     rejected('readings and metrics at once', 'unknown-shape', '{"ts":[1],"readings":[],"metrics":{}}'),
-    rejected(
-      '700,000 empty arrays',
-      'too-many-readings',
-      `[${Array(340_000).fill('[]').join()},${Array(340_000).fill(1).join()}]`,
-    ),
+    rejected('330,000 empty arrays', 'too-many-readings', `[${Array(330_000).fill('[]').join()}]`),
   ];
 }
 
