@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { waitFor } from '@hawser/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closed, startTestBroker, type TestBroker, telemetryOf } from './testing/test-broker.ts';
@@ -71,7 +72,10 @@ describe('a stop', () => {
       () => 'acknowledged',
       () => 'refused',
     );
+    await waitFor(async () => (await waiting()) === 1);
     const stopped = broker.role.stop();
+    // Whatever the refusal of the third does has been done before the first two are durable.
+    for (let turn = 0; turn < 5; turn++) await nextTurn();
     broker.queue.releaseAll();
     await stopped;
     await Promise.all(taken);
