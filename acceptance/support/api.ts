@@ -83,7 +83,9 @@ export class Api {
   }
 
   async readings(account: string, query: Record<string, string | number>): Promise<readonly Series[]> {
-    const search = new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]));
+    const search = new URLSearchParams(
+      Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+    );
     const answer = await this.get<{ series: readonly Series[] }>(`/v1/${account}/readings?${search}`);
     return answer.series;
   }

@@ -1,5 +1,5 @@
 import { createSharedComposable, useNow } from '@vueuse/core';
-import { computed, type ComputedRef } from 'vue';
+import { type ComputedRef, computed } from 'vue';
 
 const useTicks = createSharedComposable(() => useNow({ interval: 1_000 }));
 

@@ -33,14 +33,15 @@ function listFolder(dataDir: string): string[] {
  * looks like a database and is none. Therefore it is made beside its place, synced, and renamed in one step; what an
  * interrupted attempt left is thrown away.
  *
- * @param dataDir - an empty folder, or one that does not exist
+ * @param dataDir - an empty folder, or one that does not exist in a folder that does
  * @throws Error when it cannot be written
  */
 export async function initialiseFolder(dataDir: string): Promise<void> {
   const draft = `${dataDir}.new`;
   try {
     await rm(draft, { recursive: true, force: true });
-    await mkdir(draft, { recursive: true, mode: 0o700 });
+    // Not recursive: Node never returns from that below /proc and the like.
+    await mkdir(draft, { mode: 0o700 });
   } catch (error) {
     throw new Error(`${dataDir} cannot be made: ${reasonOf(error)}`, { cause: error });
   }

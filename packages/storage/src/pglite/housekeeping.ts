@@ -2,14 +2,24 @@ import type { Engine } from './engine.ts';
 import { decodeResult } from './result-reader.ts';
 import { encodeStatement } from './wire.ts';
 
-/**
- * WAL after which a checkpoint is due, in bytes. PGlite has no checkpointer process, so WAL would grow until the disk
- * is full. Recovery reads about 300 MB/s of it; a checkpoint keeps clients waiting for a quarter of a second.
- */
-export const CHECKPOINT_WAL_BYTES = 128 * 1024 * 1024;
-/** A checkpoint that is due less urgently is made when the database has nothing else to do. */
-const IDLE_CHECKPOINT_WAL_BYTES = 16 * 1024 * 1024;
-const VACUUM_INTERVAL_MS = 60_000;
+export interface HousekeepingLimits {
+  /**
+   * Bytes of WAL after which a checkpoint is made. PGlite has no checkpointer process, so WAL would grow until the disk
+   * is full.
+   */
+  readonly walBytes: number;
+  /** Bytes of WAL after which one is made when the database has nothing else to do. */
+  readonly idleWalBytes: number;
+  /** Milliseconds between two looks for tables to vacuum. */
+  readonly vacuumIntervalMs: number;
+}
+
+/** Measured: a checkpoint keeps clients waiting for a quarter of a second, recovery reads 300 MB of WAL a second. */
+const DEFAULT_LIMITS: HousekeepingLimits = {
+  walBytes: 128 * 1024 * 1024,
+  idleWalBytes: 16 * 1024 * 1024,
+  vacuumIntervalMs: 60_000,
+};
 
 const WAL_BYTES = `SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn AS wal`;
 
@@ -40,7 +50,7 @@ export interface Housekeeping {
 }
 
 /** What a PostgreSQL server does in the background: checkpoints, vacuum, statistics. */
-export function createHousekeeping(engine: Engine): Housekeeping {
+export function createHousekeeping(engine: Engine, limits: HousekeepingLimits = DEFAULT_LIMITS): Housekeeping {
   /** Position of the last checkpoint; a database that was just opened has one. */
   let checkpointed: number | null = null;
   let vacuumAt = 0;
@@ -52,7 +62,7 @@ export function createHousekeeping(engine: Engine): Housekeeping {
     const [row] = await query<{ wal: number }>(WAL_BYTES);
     const wal = row?.wal ?? 0;
     checkpointed ??= wal;
-    if (wal - checkpointed < (idle ? IDLE_CHECKPOINT_WAL_BYTES : CHECKPOINT_WAL_BYTES)) return false;
+    if (wal - checkpointed < (idle ? limits.idleWalBytes : limits.walBytes)) return false;
     await query('CHECKPOINT');
     checkpointed = wal;
     return true;
@@ -61,7 +71,7 @@ export function createHousekeeping(engine: Engine): Housekeeping {
   /** One table a step; while there are more, the next step goes on. After an error it waits for the next interval. */
   const vacuumIfDue = async (now: number): Promise<void> => {
     if (now < vacuumAt) return;
-    vacuumAt = now + VACUUM_INTERVAL_MS;
+    vacuumAt = now + limits.vacuumIntervalMs;
     const [table] = await query<{ name: string }>(NEGLECTED_TABLE);
     if (table === undefined) return;
     await query(`VACUUM (ANALYZE) ${table.name}`);

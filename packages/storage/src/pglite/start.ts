@@ -8,7 +8,7 @@ import type { Command, Notice, WorkerSettings } from './messages.ts';
 const SILENT_TRANSACTION_MS = 60_000;
 
 export interface PgliteOptions {
-  /** Folder of the database, made when it does not exist; null keeps the database in memory. */
+  /** Folder of the database, made when it does not exist (its parent must); null keeps the database in memory. */
   readonly dataDir: string | null;
   /** Entry of the database thread; the TypeScript source when left out. */
   readonly workerUrl?: URL;

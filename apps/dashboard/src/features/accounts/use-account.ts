@@ -1,4 +1,4 @@
-import { computed, type ComputedRef } from 'vue';
+import { type ComputedRef, computed } from 'vue';
 import { useRoute } from 'vue-router';
 
 /** Name of the account whose pages are shown: the address says so. */

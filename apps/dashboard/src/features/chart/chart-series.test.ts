@@ -25,12 +25,22 @@ describe('lineOf', () => {
   });
 
   it('leaves out readings that are no numbers', () => {
-    const points = [[1, 'open'], [2, 5], [3, null]] as const;
+    const points = [
+      [1, 'open'],
+      [2, 5],
+      [3, null],
+    ] as const;
     expect(lineOf({ kind: 'raw', points })).toEqual([[2, 5]]);
   });
 
   it('is broken where data is missing for much longer than usual', () => {
-    const points = [[0, 1], [10, 1], [20, 1], [200, 2], [210, 2]] as const;
+    const points = [
+      [0, 1],
+      [10, 1],
+      [20, 1],
+      [200, 2],
+      [210, 2],
+    ] as const;
     expect(lineOf({ kind: 'raw', points })).toEqual([
       [0, 1],
       [10, 1],

@@ -36,7 +36,9 @@ type LinePoint = [time: number, value: number | null];
 /** The line of a series: readings as they are, buckets by their mean; broken where data is missing. */
 export function lineOf(data: Points): LinePoint[] {
   if (data.kind === 'buckets') return withGaps(data.points.map(([time, , , avg]): LinePoint => [time, avg]));
-  return withGaps(data.points.flatMap(([time, value]): LinePoint[] => (typeof value === 'number' ? [[time, value]] : [])));
+  return withGaps(
+    data.points.flatMap(([time, value]): LinePoint[] => (typeof value === 'number' ? [[time, value]] : [])),
+  );
 }
 
 /** The band from the smallest to the largest value of each bucket: its lower edge and its height. */

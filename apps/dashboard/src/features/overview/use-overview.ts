@@ -15,7 +15,9 @@ export function useAgentTotals(account: Ref<string>) {
     queryKey: computed(() => keys.agentTotals(account.value)),
     queryFn: () =>
       answerOf(
-        api.GET('/v1/{account}/agents', { params: { path: { account: account.value }, query: { limit: MOST_COUNTED } } }),
+        api.GET('/v1/{account}/agents', {
+          params: { path: { account: account.value }, query: { limit: MOST_COUNTED } },
+        }),
       ),
     refetchInterval: 30_000,
   });

@@ -14,12 +14,24 @@ describe('toHistory', () => {
     const points = [[1, 5], [2, true], [3, 'open'], [4, null], 'x', [null, 1]];
     expect(toHistory({ unit: '°C', resolution: 'raw', points }, SPAN)).toMatchObject({
       unit: '°C',
-      data: { kind: 'raw', points: [[1, 5], [2, 1], [3, 'open']] },
+      data: {
+        kind: 'raw',
+        points: [
+          [1, 5],
+          [2, 1],
+          [3, 'open'],
+        ],
+      },
     });
   });
 
   it('finds the width of merged buckets from the nearest two', () => {
-    const points = [[0, 1, 1, 1, 1], [600_000, 1, 1, 1, 1], [720_000, 1, 1, 1, 1], [5, 1]];
+    const points = [
+      [0, 1, 1, 1, 1],
+      [600_000, 1, 1, 1, 1],
+      [720_000, 1, 1, 1, 1],
+      [5, 1],
+    ];
     expect(toHistory({ unit: null, resolution: '1m', points }, SPAN).data).toMatchObject({ bucketMs: 120_000 });
     expect(toHistory({ unit: null, resolution: '1h', points: points.slice(0, 1) }, SPAN).data).toMatchObject({
       bucketMs: 3_600_000,
@@ -29,7 +41,11 @@ describe('toHistory', () => {
 
 describe('withSamples', () => {
   it('lets a moving history grow and forget', () => {
-    const points = [[NOW - 7_300_000, 1], [NOW - 7_200_000, 1], [NOW - 10, 2]];
+    const points = [
+      [NOW - 7_300_000, 1],
+      [NOW - 7_200_000, 1],
+      [NOW - 10, 2],
+    ];
     const history = toHistory({ unit: null, resolution: 'raw', points }, SPAN);
     expect(withSamples(history, [{ time: NOW, value: 3 }], NOW).data.points).toEqual([
       [NOW - 7_200_000, 1],

@@ -14,9 +14,12 @@ describe('parseSpan', () => {
     expect(parseSpan(span.id)).toEqual(span);
   });
 
-  it.each([undefined, null, '', 'year', '1..', '..', 'a..b', `${NOW}..${NOW}`, ['1h']])('falls back to the default for %j', (text) => {
-    expect(parseSpan(text)).toBe(DEFAULT_SPAN);
-  });
+  it.each([undefined, null, '', 'year', '1..', '..', 'a..b', `${NOW}..${NOW}`, ['1h']])(
+    'falls back to the default for %j',
+    (text) => {
+      expect(parseSpan(text)).toBe(DEFAULT_SPAN);
+    },
+  );
 });
 
 describe('windowOf', () => {

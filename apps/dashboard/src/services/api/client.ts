@@ -6,6 +6,7 @@ import { problemFromAnswer, toProblem } from './problem.ts';
 export type ApiClient = ReturnType<typeof createApiClient>;
 
 const API_CLIENT: InjectionKey<ApiClient> = Symbol('api-client');
+
 export { API_CLIENT };
 
 /** Session calls keep the refresh token in an HttpOnly cookie, out of reach of scripts. */

@@ -71,7 +71,12 @@ describe('patchPresence', () => {
     cache.setQueryData(page, { items: [agent('pump'), agent('fan')], next_cursor: null });
     cache.setQueryData(keys.agent('demo', 'pump'), agent('pump'));
     patchPresence(cache, 'demo', { agent: 'pump', online: true, at: NOW });
-    expect(cache.getQueryData(page)).toMatchObject({ items: [{ name: 'pump', online: true }, { name: 'fan', online: false }] });
+    expect(cache.getQueryData(page)).toMatchObject({
+      items: [
+        { name: 'pump', online: true },
+        { name: 'fan', online: false },
+      ],
+    });
     patchPresence(cache, 'demo', { agent: 'pump', online: false, at: NOW });
     expect(cache.getQueryData(keys.agent('demo', 'pump'))).toMatchObject({
       online: false,

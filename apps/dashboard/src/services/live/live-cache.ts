@@ -41,7 +41,10 @@ function patchAgent(cache: QueryClient, account: string, name: string, change: (
 }
 
 function patchLatest(cache: QueryClient, account: string, agent: string, readings: readonly LiveReading[]): void {
-  cache.setQueryData<readonly LatestValue[]>(keys.latest(account, agent), (known) => known && withNewest(known, readings));
+  cache.setQueryData<readonly LatestValue[]>(
+    keys.latest(account, agent),
+    (known) => known && withNewest(known, readings),
+  );
 }
 
 /** Newest value of each series; a late reading changes nothing, a series seen for the first time is added. */
@@ -49,7 +52,8 @@ export function withNewest(known: readonly LatestValue[], readings: readonly Liv
   const values = new Map(known.map((value) => [seriesKey(value), value]));
   for (const reading of readings) {
     const before = values.get(seriesKey(reading));
-    if (before === undefined || reading.time >= before.time) values.set(seriesKey(reading), { ...reading, quality: null });
+    if (before === undefined || reading.time >= before.time)
+      values.set(seriesKey(reading), { ...reading, quality: null });
   }
   return [...values.values()];
 }

@@ -152,7 +152,9 @@ describe('live socket', () => {
 
 describe('reconnectDelay', () => {
   it('doubles up to 15 seconds and is spread by half', () => {
-    expect([0, 1, 2, 10, 1_000].map((attempt) => reconnectDelay(attempt, 1))).toEqual([500, 1_000, 2_000, 15_000, 15_000]);
+    expect([0, 1, 2, 10, 1_000].map((attempt) => reconnectDelay(attempt, 1))).toEqual([
+      500, 1_000, 2_000, 15_000, 15_000,
+    ]);
     expect(reconnectDelay(0, 0)).toBe(250);
   });
 });

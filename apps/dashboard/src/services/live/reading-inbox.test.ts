@@ -27,7 +27,11 @@ describe('reading inbox', () => {
     expect(onBatch).not.toHaveBeenCalled();
     vi.advanceTimersByTime(200);
     expect(onBatch).toHaveBeenCalledTimes(2);
-    expect(onBatch).toHaveBeenCalledWith('demo', readings(3).map((item, index) => ({ ...item, value: index < 2 ? index : 0 })), false);
+    expect(onBatch).toHaveBeenCalledWith(
+      'demo',
+      readings(3).map((item, index) => ({ ...item, value: index < 2 ? index : 0 })),
+      false,
+    );
   });
 
   it('holds no more than its capacity and says that it missed some', () => {

@@ -112,18 +112,18 @@ describe('subscriptions', () => {
   });
 
   it('tell the other roles what is wanted', async () => {
-    expect(api.role.live.wants(press)).toBe(false);
+    expect(api.role.live.wants(account, press)).toBe(false);
     let changes = 0;
     const stop = api.role.live.onInterestChange(() => {
       changes += 1;
     });
     const client = await subscribed({ agents: ['press'] });
-    expect(api.role.live.wants(press)).toBe(true);
-    expect(api.role.live.wants(pump)).toBe(false);
+    expect(api.role.live.wants(account, press)).toBe(true);
+    expect(api.role.live.wants(account, pump)).toBe(false);
     expect(api.role.live.interest()).toEqual({ accounts: [], agents: [press] });
     client.send({ type: 'unsubscribe', id: 's' });
     await client.next('unsubscribed');
-    expect(api.role.live.wants(press)).toBe(false);
+    expect(api.role.live.wants(account, press)).toBe(false);
     expect(changes).toBe(2);
     stop();
   });
@@ -131,7 +131,7 @@ describe('subscriptions', () => {
   it('end with the connection', async () => {
     const client = await subscribed({ agents: 'all' });
     client.close();
-    await waitFor(() => !api.role.live.wants(press), { what: 'the subscription to end' });
+    await waitFor(() => !api.role.live.wants(account, press), { what: 'the subscription to end' });
   });
 
   it('bring presence and rates of the account', async () => {
