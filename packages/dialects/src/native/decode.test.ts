@@ -160,7 +160,7 @@ describe('MessagePack', () => {
   });
 
   it('may give times as 64-bit integers', () => {
-    const bytes = Buffer.from('82a2747' + '3cf0000019aaa6d6000a16101', 'hex');
+    const bytes = Buffer.from('82a27473cf0000019aaa6d6000a16101', 'hex');
     expect(decode(bytes)).toMatchObject({ readings: [{ metric: 'a', time: 0x019aaa6d6000 }] });
   });
 });
