@@ -74,7 +74,8 @@ describe('before set-up', () => {
     const hawser = await startHawser({ env: { SETUP_TOKEN: 'chosen-by-the-test' } });
     const api = new Api(hawser.url);
     expect((await api.send('GET', '/health')).status).toBe(200);
-    expect((await api.send('GET', '/setup')).headers.get('content-type')).toContain('text/html');
+    const page = await api.send('GET', '/setup', undefined, { accept: 'text/html' });
+    expect(page.headers.get('content-type')).toContain('text/html');
     expect((await api.send('GET', '/v1/_/agents')).status).toBe(403);
     expect((await api.send('POST', '/v1/auth/login', { email: 'a@b', password: 'x' })).status).toBe(403);
     const body = { email: 'ada@example.org', password: 'a long walk on the quay', account: 'acme' };

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADMIN, Api } from './support/api.ts';
 import { hawserCommand } from './support/command.ts';
 import { type RunningHawser, startHawser } from './support/program.ts';
 
-const FILE = createRequire(import.meta.url).resolve('vega-datasets/data/seattle-weather-hourly-normals.csv');
+const FILE = fileURLToPath(new URL('../data/seattle-weather-hourly-normals.csv', import.meta.resolve('vega-datasets')));
 const METRICS = ['pressure', 'temperature', 'wind'] as const;
 type Metric = (typeof METRICS)[number];
 

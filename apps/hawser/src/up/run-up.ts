@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { createLogger, Lifecycle, type Logger } from '@hawser/platform';
-import { continueDemo, startDemo } from '../demo/demo.ts';
+import { createLogger, Lifecycle } from '@hawser/platform';
+import { continueDemo, type DemoDeps, startDemo } from '../demo/demo.ts';
 import { type Embedded, type EmbeddedFiles, startEmbedded } from '../embedded/embedded.ts';
 import { banner, setupInvitation } from './banner.ts';
-import { claimDataFolder, type DataFolder } from './data-folder.ts';
+import { claimDataFolder } from './data-folder.ts';
 import { ensurePortsFree } from './ports.ts';
 import type { UpSettings } from './settings.ts';
 import { SetupToken } from './setup-token.ts';
@@ -50,8 +50,9 @@ export async function runUp(settings: UpSettings): Promise<void> {
       lifecycle,
       onFailure: end.fail,
     });
+    const token = await prepareSetup(embedded, setupToken, settings.setupToken);
     status.print(banner(embedded, folder.path));
-    await prepareFirstUse({ settings, folder, setupToken, embedded, status, lifecycle, log });
+    await inviteIn(token, { settings, folder, embedded, status, lifecycle, log });
     status.start();
   } catch (error) {
     await lifecycle.stop();
@@ -88,25 +89,22 @@ function aboveStatusLine(status: StatusLine): Writable {
   });
 }
 
-interface FirstUse {
+/** The token of an installation that is not set up yet; whoever sees the addresses can rely on its file. */
+async function prepareSetup(embedded: Embedded, setupToken: SetupToken, preset: string): Promise<string | null> {
+  if (!(await embedded.isSetUp())) return setupToken.ensure(preset);
+  setupToken.discard();
+  return null;
+}
+
+interface FirstUse extends DemoDeps {
   readonly settings: UpSettings;
-  readonly folder: DataFolder;
-  readonly setupToken: SetupToken;
-  readonly embedded: Embedded;
-  readonly status: StatusLine;
-  readonly lifecycle: Lifecycle;
-  readonly log: Logger;
 }
 
 /** Says how to get in: a set-up link on the first run, or the demo, which sets itself up. */
-async function prepareFirstUse(use: FirstUse): Promise<void> {
-  const { settings, setupToken, embedded, status } = use;
-  if (await embedded.isSetUp()) {
-    setupToken.discard();
+async function inviteIn(token: string | null, use: FirstUse): Promise<void> {
+  const { settings, embedded, status } = use;
+  if (token === null) {
     if (settings.demo) await continueDemo(use);
-    return;
-  }
-  const token = setupToken.ensure(settings.setupToken);
-  if (settings.demo) await startDemo(use, token);
+  } else if (settings.demo) await startDemo(use, token);
   else status.print(setupInvitation(embedded.apiUrl, token));
 }

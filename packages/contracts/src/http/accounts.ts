@@ -1,8 +1,9 @@
+import { ACCOUNT_NAME } from '@hawser/core';
 import { type Static, Type } from 'typebox';
 import { AccountParams, Id, IdempotencyHeaders, ListQuery, Nullable, Page, Timestamp } from './common.ts';
 
 export const AccountName = Type.String({
-  pattern: '^[a-z0-9][a-z0-9-]{2,62}$',
+  pattern: ACCOUNT_NAME.source,
   description: '3 to 63 lower-case letters, digits and hyphens; unique in the installation and never changed',
 });
 

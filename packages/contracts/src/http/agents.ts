@@ -1,3 +1,4 @@
+import { AGENT_NAME } from '@hawser/core';
 import { type Static, Type } from 'typebox';
 import {
   AccountParam,
@@ -13,7 +14,7 @@ import {
 } from './common.ts';
 
 export const AgentName = Type.String({
-  pattern: '^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$',
+  pattern: AGENT_NAME.source,
   description: '1 to 64 letters, digits and `._:-`; unique in the account, and a level of its MQTT topics',
 });
 

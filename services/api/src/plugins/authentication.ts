@@ -1,4 +1,4 @@
-import { can, Problem } from '@hawser/core';
+import { can, OWN_ACCOUNT, Problem } from '@hawser/core';
 import type { FastifyRequest } from 'fastify';
 import type { ApiContext } from '../context.ts';
 import type { ApiApp } from '../http/api-app.ts';
@@ -59,7 +59,7 @@ function permissionOf(request: FastifyRequest): RoutePermission {
 
 async function resolveAccount(accounts: ApiContext['accounts'], session: Session, request: FastifyRequest) {
   const { account: named } = request.params as { account?: string };
-  if (named === undefined || named === '_') return session.account;
+  if (named === undefined || named === OWN_ACCOUNT) return session.account;
   const account = await accounts.inReach(session.account, named);
   if (account === null) throw noSuchAccount();
   return account;

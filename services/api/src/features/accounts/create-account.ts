@@ -1,16 +1,16 @@
 import type { accountOperations } from '@hawser/contracts/http';
+import { assertAccountName } from '@hawser/core';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { accountOf, sessionOf } from '../../http/context-of.ts';
 import { accountBody } from './account-body.ts';
-import { assertUsableAccountName } from './reserved-names.ts';
 
 /** `POST /v1/{account}/accounts`: makes a child of the account in the path. */
 export function createAccount({ accounts, idempotency }: ApiContext): Handler<typeof accountOperations.create> {
   return async (request, reply) => {
     const parent = accountOf(request);
     const { name } = request.body;
-    assertUsableAccountName(name);
+    assertAccountName(name);
     const once = {
       key: request.headers['idempotency-key'],
       scope: ['account', sessionOf(request).userId, parent.id],

@@ -1,5 +1,5 @@
 import type { AgentCredentials, agentOperations } from '@hawser/contracts/http';
-import { isUuid, Problem } from '@hawser/core';
+import { assertAgentName, Problem } from '@hawser/core';
 import { type Account, createAgentRepository, createCredentialRepository } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler, HandlerRequest } from '../../http/api-app.ts';
@@ -14,7 +14,7 @@ export function createAgent(context: ApiContext): Handler<typeof agentOperations
   return async (request, reply) => {
     const account = accountOf(request);
     assertMayHaveAgents(account);
-    assertUsableAgentName(request.body.name);
+    assertAgentName(request.body.name);
     const once = {
       key: request.headers['idempotency-key'],
       scope: ['agent', sessionOf(request).userId, account.id],
@@ -45,8 +45,4 @@ function assertMayHaveAgents(account: Account): void {
   throw new Problem('invalid-input', `The root account ${account.name} is for administration and has no agents.`, {
     hint: 'Create the agent in an account below it: POST /v1/{account}/agents.',
   });
-}
-
-function assertUsableAgentName(name: string): void {
-  if (isUuid(name)) throw new Problem('invalid-input', 'body.name cannot look like an id.');
 }

@@ -1,5 +1,5 @@
 import type { LiveSubscribe } from '@hawser/contracts/http';
-import { type AgentId, can, Problem } from '@hawser/core';
+import { type AgentId, can, OWN_ACCOUNT, Problem } from '@hawser/core';
 import type { Account } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import { type Session, subjectOf } from '../../sessions/session.ts';
@@ -28,7 +28,7 @@ export async function resolveInterest(deps: Deps, session: Session, message: Liv
 }
 
 async function readableAccount({ accounts }: Deps, session: Session, nameOrId: string): Promise<Account> {
-  const account = nameOrId === '_' ? session.account : await accounts.inReach(session.account, nameOrId);
+  const account = nameOrId === OWN_ACCOUNT ? session.account : await accounts.inReach(session.account, nameOrId);
   if (account === null) throw new Problem('not-found', 'There is no such account in your reach.');
   const decision = can(subjectOf(session), 'telemetry:read', { account });
   if (!decision.allow) throw new Problem('forbidden', 'This needs the permission telemetry:read.');

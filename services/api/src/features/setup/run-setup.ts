@@ -1,14 +1,11 @@
 import type { setupOperations } from '@hawser/contracts/http';
-import { Problem, type UserId } from '@hawser/core';
+import { assertAccountName, Problem, ROOT_ACCOUNT_NAME, type UserId } from '@hawser/core';
 import { type Account, createAccountRepository, createUserRepository } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { assertStrongPassword } from '../../passwords/password-policy.ts';
 import { accountBody } from '../accounts/account-body.ts';
-import { assertUsableAccountName } from '../accounts/reserved-names.ts';
 import { tokensBody } from '../auth/session-cookie.ts';
-
-const ROOT_ACCOUNT = 'sys';
 
 interface FirstAdministrator {
   readonly email: string;
@@ -26,7 +23,7 @@ export function runSetup(context: ApiContext): Handler<typeof setupOperations.ru
     if (await setupState.isDone()) throw alreadySetUp();
     if (!(await setupGuard.expected())) throw wrongToken();
     assertStrongPassword(password, email);
-    assertUsableAccountName(name);
+    assertAccountName(name);
     const passwordHash = await passwords.hash(password);
     if (!(await setupGuard.take(token))) throw wrongToken();
     const { user, account } = await createFirst(context, name, { email, passwordHash });
@@ -43,7 +40,7 @@ async function createFirst(
 ): Promise<{ user: UserId; account: Account }> {
   return db.transaction(async (tx) => {
     const accounts = createAccountRepository(tx);
-    const root = await accounts.create({ name: ROOT_ACCOUNT, parentId: null });
+    const root = await accounts.create({ name: ROOT_ACCOUNT_NAME, parentId: null });
     const user = await createUserRepository(tx).create({ accountId: root.id, ...administrator, role: 'admin' });
     return { user: user.id, account: await accounts.create({ name, parentId: root.id }) };
   });
