@@ -71,7 +71,7 @@ describe(`${CORPUS.length} hostile payloads through the broker`, () => {
     };
 
     await sendAll();
-    const first = await api.settledLedger(ACCOUNT);
+    const first = await api.settledLedger(ACCOUNT, neighbours + CORPUS.length);
     const letters = await deadLetters(api);
     for (const { name, payload, expect: expected } of CORPUS) {
       const bytes = Buffer.from(payload).toString('base64');
@@ -84,7 +84,7 @@ describe(`${CORPUS.length} hostile payloads through the broker`, () => {
 
     const before = await residentBytes(hawser);
     for (let round = 1; round < ROUNDS; round++) await sendAll();
-    await api.settledLedger(ACCOUNT);
+    await api.settledLedger(ACCOUNT, neighbours + ROUNDS * CORPUS.length);
     expect((await residentBytes(hawser)) - before).toBeLessThan(MEMORY_SLACK);
 
     const [series] = await api.readings(ACCOUNT, {

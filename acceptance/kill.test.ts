@@ -99,7 +99,10 @@ it(`loses nothing acknowledged and stores nothing twice over ${ROUNDS} kills und
     hawser = await startHawser({ dataDir: hawser.dataDir });
   }
   const after = await Api.signIn(hawser);
-  await after.settledLedger(ACCOUNT);
+  await after.settledLedger(
+    ACCOUNT,
+    agents.reduce((sum, agent) => sum + agent.acknowledged.size, 0),
+  );
   let acknowledged = 0;
   for (const agent of agents) {
     const stored = await storedNumbers(after, agent);

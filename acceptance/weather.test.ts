@@ -56,7 +56,6 @@ describe("a year of Seattle's weather, replayed from its file", () => {
       {},
     );
     console.log(report);
-    await api.settledLedger('weather');
   });
 
   afterAll(async () => {

@@ -27,7 +27,7 @@ async function measure(plan: LoadPlan): Promise<Run> {
   let acknowledged = 0;
   const stored = await seconds(async () => {
     acknowledged = await seconds(() => Promise.all(agents.map((agent) => publishAll(hawser, agent, plan))));
-    await api.settledLedger(plan.account, 600_000);
+    await api.settledLedger(plan.account, AGENTS * plan.messagesPerAgent, 600_000);
   });
   const residentMegabytes = await residentSize(hawser);
   await hawser.child.stop('SIGTERM', 60_000);

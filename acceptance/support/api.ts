@@ -90,13 +90,17 @@ export class Api {
     return answer.series;
   }
 
-  /** The ledger of all time, once everything received has been worked off. */
-  settledLedger(account: string, timeoutMs = 60_000): Promise<Ledger> {
+  /**
+   * The ledger of all time, once it has heard of so many messages and everything received has been worked off.
+   *
+   * @param received - messages known to be acknowledged; intake counts them within a second or so
+   */
+  settledLedger(account: string, received: number, timeoutMs = 60_000): Promise<Ledger> {
     const from = '2020-01-01T00:00:00Z';
     const ask = async () => {
       const ledger = await this.get<Ledger>(`/v1/${account}/ledger?from=${from}`);
-      const { queued, balanced } = ledger.total.messages;
-      return queued === 0 && balanced && ledger;
+      const { messages } = ledger.total;
+      return messages.received >= received && messages.queued === 0 && messages.balanced && ledger;
     };
     return waitFor(ask, { timeoutMs, intervalMs: 200, what: 'a balanced ledger with an empty queue' });
   }

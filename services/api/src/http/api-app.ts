@@ -3,7 +3,6 @@ import type {
   ContextConfigDefault,
   FastifyBaseLogger,
   FastifyInstance,
-  FastifyReply,
   FastifyRequest,
   FastifySchema,
   RawReplyDefaultExpression,
@@ -42,14 +41,4 @@ export type HandlerRequest<Operation extends FastifySchema> = FastifyRequest<
   TypeBoxTypeProvider,
   ContextConfigDefault,
   FastifyBaseLogger
->;
-
-export type HandlerReply<Operation extends FastifySchema> = FastifyReply<
-  RouteGenericInterface,
-  RawServerDefault,
-  RawRequestDefaultExpression,
-  RawReplyDefaultExpression,
-  ContextConfigDefault,
-  Operation,
-  TypeBoxTypeProvider
 >;

@@ -22,7 +22,7 @@ export function handleNotFound(request: FastifyRequest, reply: FastifyReply): Fa
 }
 
 /** Sends an expected failure as `application/problem+json`, with `Retry-After` where it says so. */
-export function sendProblem(reply: FastifyReply, problem: Problem, errors?: readonly FieldError[]): FastifyReply {
+function sendProblem(reply: FastifyReply, problem: Problem, errors?: readonly FieldError[]): FastifyReply {
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', Math.ceil(problem.retryAfterSeconds));
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
   return send(reply, problem.status, problemDocument(problem, reply.request.id, errors));

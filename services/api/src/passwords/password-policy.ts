@@ -2,7 +2,7 @@ import { Problem } from '@hawser/core';
 import { COMMON_PASSWORDS } from './common-passwords.ts';
 
 export const MIN_PASSWORD_LENGTH = 12;
-export const MAX_PASSWORD_LENGTH = 256;
+const MAX_PASSWORD_LENGTH = 256;
 /** A shorter part of an address is too likely to be in a good password by chance. */
 const MIN_NAME_LENGTH = 3;
 

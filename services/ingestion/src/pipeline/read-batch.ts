@@ -8,7 +8,7 @@ const IDLE_WAIT_MS = 1_000;
 const READ_BYTES = 1024 * 1024;
 const READ_ENTRIES = 10_000;
 /** Payloads are kept until the commit, because any of them may become a dead letter. */
-const MAX_BATCH_BYTES = 16 * 1024 * 1024;
+const MAX_BATCH_BYTES = 8 * 1024 * 1024;
 
 export interface BatchReaderDeps {
   readonly reader: QueueReader;

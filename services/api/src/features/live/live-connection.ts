@@ -1,6 +1,6 @@
+import type { WebSocket as Socket } from '@fastify/websocket';
 import type { LiveClientMessage, LiveServerMessage } from '@hawser/contracts/http';
 import { Problem } from '@hawser/core';
-import type { WebSocket as Socket } from 'ws';
 import { DEFAULT_LIVE_LIMITS, type LiveLimits } from '../../config.ts';
 import type { ApiContext } from '../../context.ts';
 import { parseClientMessage } from './client-message.ts';
