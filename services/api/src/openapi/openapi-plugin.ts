@@ -37,8 +37,14 @@ export async function addApiDocs(app: ApiApp, config: ApiConfig): Promise<void> 
     docs.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
     await docs.register(swaggerUi, {
       routePrefix: '/docs',
+      transformStaticCSP: allowStyleElements,
       ...(config.docsAssetsDir === undefined ? {} : { baseDir: config.docsAssetsDir }),
       uiConfig: { deepLinking: true, persistAuthorization: false, tryItOutEnabled: true, validatorUrl: null },
     });
   });
+}
+
+/** The documentation page makes style elements; the other pages stay without them. */
+function allowStyleElements(policy: string): string {
+  return policy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
 }

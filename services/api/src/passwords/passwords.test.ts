@@ -17,7 +17,7 @@ describe('password policy', () => {
   it.each([
     ['short', 'shorter', 'fewer than 12'],
     ['one character short', 'x7#kQ!2Lz0p', 'fewer than 12'],
-    ['too long', 'ab1!'.repeat(64) + 'x', 'more than 256'],
+    ['too long', `${'ab1!'.repeat(64)}x`, 'more than 256'],
     ['common', 'Password1234', 'most common'],
     ['common in full width', 'ｐａｓｓｗｏｒｄ１２３４', 'most common'],
     ['one character', 'zzzzzzzzzzzzzz', 'repeats'],
