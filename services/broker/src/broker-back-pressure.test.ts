@@ -67,12 +67,11 @@ describe('a stop', () => {
     const client = await broker.connect(agent);
     broker.queue.isHolding = true;
     const taken = [1, 2].map((n) => client.publishAsync(telemetryOf(agent), `taken ${n}`, { qos: 1 }));
-    await waitFor(() => broker.queue.held.length === 2);
     const waitingPublish = client.publishAsync(telemetryOf(agent), 'waiting', { qos: 1 }).then(
       () => 'acknowledged',
       () => 'refused',
     );
-    await waitFor(async () => (await waiting()) === 1);
+    await waitFor(async () => broker.queue.held.length === 2 && (await waiting()) === 1);
     const stopped = broker.role.stop();
     // Whatever the refusal of the third does has been done before the first two are durable.
     for (let turn = 0; turn < 5; turn++) await nextTurn();

@@ -1,15 +1,21 @@
 import { systemClock } from '@hawser/core';
-import type { Metrics } from '@hawser/platform';
+import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
 import { createSchedulerRole } from '@hawser/scheduler';
 import { createDeadLetterRepository, createMaintenance, type Database } from '@hawser/storage';
-import type { EmbeddedOptions } from './embedded.ts';
+import type { UpSettings } from '../up/settings.ts';
 
 const DAY_MS = 86_400_000;
 const MEBIBYTE = 1024 * 1024;
 
+interface SchedulerOptions {
+  readonly settings: UpSettings;
+  readonly log: Logger;
+  readonly lifecycle: Lifecycle;
+}
+
 /** Starts the scheduler on the embedded database. */
 export function startScheduler(
-  { settings, log, lifecycle }: Pick<EmbeddedOptions, 'settings' | 'log' | 'lifecycle'>,
+  { settings, log, lifecycle }: SchedulerOptions,
   database: Database,
   metrics: Metrics,
 ): void {

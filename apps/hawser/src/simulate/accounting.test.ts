@@ -44,6 +44,12 @@ describe('settle', () => {
     expect(settle(SENT, ledger).differences).toEqual(differences);
   });
 
+  it('does not call nothing a success', () => {
+    expect(settle(addTallies([]), { messages: counts(0), readings: counts(0) }).differences).toEqual([
+      'nothing was sent',
+    ]);
+  });
+
   it('tells what was not acknowledged', () => {
     const sent = { ...SENT, messages: 1_012 };
     expect(settle(sent, { messages: counts(10), readings: counts(50) }).differences).toEqual([

@@ -64,6 +64,7 @@ export function settle(sent: SentTally, ledger: LedgerTally): Account {
 }
 
 function ofSending({ messages, acknowledgedMessages }: SentTally): string[] {
+  if (messages === 0) return ['nothing was sent'];
   return told(messages - acknowledgedMessages, (count) => `${count} messages were sent but never acknowledged`);
 }
 

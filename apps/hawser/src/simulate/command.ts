@@ -38,7 +38,7 @@ export function simulateCommand(): Command {
       '--speed <factor>',
       'replay so many times faster than the file was recorded, or max: no pause',
       numberOrMax,
-      null,
+      'max',
     )
     .option('--prefix <name>', "first part of the agents' names (default: plant, or the file's name)", namePrefix)
     .option('--seed <number>', 'another seed makes other signals', countBetween(0, 2 ** 31), 1)

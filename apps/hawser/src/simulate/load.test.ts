@@ -10,7 +10,7 @@ const OPTIONS: SimulateOptions = {
   rate: 10,
   readingsPerMessage: 5,
   csvEnd: 'now',
-  speed: null,
+  speed: 'max',
   seed: 1,
   maxInFlight: 64,
   settleTimeout: 1_000,

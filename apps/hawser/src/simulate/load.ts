@@ -26,7 +26,8 @@ export async function prepareLoad(options: SimulateOptions, clock: () => number)
 }
 
 function plantLoad(options: SimulateOptions, clock: () => number): Load {
-  const { rate, readingsPerMessage, seed, duration } = options;
+  const { readingsPerMessage, seed, duration } = options;
+  const rate = withoutMax(options.rate);
   const agentNames = namesOf(options.prefix ?? 'plant', options.agents ?? 5);
   const pace = rate === null ? 'as fast as the cloud takes them' : `${rate} readings/s each`;
   return {
@@ -39,7 +40,8 @@ function plantLoad(options: SimulateOptions, clock: () => number): Load {
 }
 
 function csvLoad(options: SimulateOptions, survey: CsvSurvey, clock: () => number): Load {
-  const { readingsPerMessage, speed } = options;
+  const { readingsPerMessage } = options;
+  const speed = withoutMax(options.speed);
   const end = options.csvEnd === 'now' ? clock() : options.csvEnd;
   const agentNames = namesOf(options.prefix ?? prefixOf(survey.path), options.agents ?? 1);
   const columns = survey.metrics.map(({ name }) => name).join(', ');
@@ -49,6 +51,11 @@ function csvLoad(options: SimulateOptions, survey: CsvSurvey, clock: () => numbe
     description: `${survey.rows.toLocaleString('en-US')} rows of ${survey.path} (${columns}) by ${agentNames.length} agent(s)`,
     messages: (_index, startAt) => csvMessages(survey, { readingsPerMessage, end, speed, startAt }),
   };
+}
+
+/** Null stands for no pause in the sources. */
+function withoutMax(value: number | 'max'): number | null {
+  return value === 'max' ? null : value;
 }
 
 function namesOf(prefix: string, count: number): string[] {

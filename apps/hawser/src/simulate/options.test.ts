@@ -14,7 +14,7 @@ describe('options', () => {
   });
 
   it('reads rates', () => {
-    expect([numberOrMax('0.5'), numberOrMax('max')]).toEqual([0.5, null]);
+    expect([numberOrMax('0.5'), numberOrMax('max')]).toEqual([0.5, 'max']);
     for (const text of ['0', '-1', 'fast', 'Infinity'])
       expect(() => numberOrMax(text)).toThrow(/positive number or max/);
   });

@@ -15,9 +15,9 @@ export function countBetween(least: number, most: number): (text: string) => num
   };
 }
 
-/** Reads a positive number, or null for the word `max`: no pause. */
-export function numberOrMax(text: string): number | null {
-  if (text === 'max') return null;
+/** Reads a positive number or the word `max`. (Not null, which commander takes for a missing value.) */
+export function numberOrMax(text: string): number | 'max' {
+  if (text === 'max') return 'max';
   const value = Number(text);
   if (Number.isFinite(value) && value > 0) return value;
   throw new InvalidArgumentError('It must be a positive number or max.');
@@ -53,13 +53,13 @@ export interface SimulateOptions {
   readonly token?: string;
   readonly account?: string;
   readonly agents?: number;
-  readonly rate: number | null;
+  readonly rate: number | 'max';
   readonly readingsPerMessage: number;
   readonly duration?: number;
   readonly csv?: string;
   readonly timeColumn?: string;
   readonly csvEnd: CsvEnd | 'now';
-  readonly speed: number | null;
+  readonly speed: number | 'max';
   readonly prefix?: string;
   readonly seed: number;
   readonly maxInFlight: number;

@@ -12,10 +12,10 @@ import { simulate } from './simulate.ts';
 
 const OPTIONS: SimulateOptions = {
   url: 'http://cloud',
-  rate: null,
+  rate: 'max',
   readingsPerMessage: 2,
   csvEnd: 'now',
-  speed: null,
+  speed: 'max',
   seed: 1,
   maxInFlight: 8,
   settleTimeout: 5_000,

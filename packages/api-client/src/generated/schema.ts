@@ -188,7 +188,7 @@ export interface paths {
         };
         /**
          * Account for every message and reading received in a span
-         * @description All time unless `from` and `to` say otherwise, in whole minutes by the time a message was received. Readings are counted when a message is decoded, so `queued` of readings is always 0.
+         * @description All time unless `from` and `to` say otherwise, by the time a message was received: in whole minutes, and in whole hours for what is older than two days. `from` and `to` in the answer say which span it is. Readings are counted when a message is decoded, so `queued` of readings is always 0.
          */
         get: operations["readLedger"];
         put?: never;

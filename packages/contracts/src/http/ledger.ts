@@ -48,7 +48,8 @@ export const ledgerOperations = {
     operationId: 'readLedger',
     summary: 'Account for every message and reading received in a span',
     description:
-      'All time unless `from` and `to` say otherwise, in whole minutes by the time a message was received. ' +
+      'All time unless `from` and `to` say otherwise, by the time a message was received: in whole minutes, and in ' +
+      'whole hours for what is older than two days. `from` and `to` in the answer say which span it is. ' +
       'Readings are counted when a message is decoded, so `queued` of readings is always 0.',
     tags: ['Ledger'],
     params: AccountParams,

@@ -6,19 +6,19 @@ const BYTE_ORDER_MARK_LENGTH = 3;
 const JSON_FIRST = new Set(Buffer.from('{["-0123456789tfn'));
 
 /**
- * Recognises a payload by its bytes. The formats cannot be confused: a JSON text begins with a printable ASCII
- * character, a MessagePack map or array with a byte from 0x80 up, gzip with 0x1f (RFC 1952, section 2.3.1) and zlib
- * with a two-byte header that is a multiple of 31 (RFC 1950, section 2.2) and whose first byte is none of the others'.
+ * Recognises a payload by its bytes. Messages cannot be confused: a JSON object or array begins with `{` or `[`, a
+ * MessagePack map or array with a byte from 0x80 up, gzip with 0x1f 0x8b (RFC 1952, section 2.3.1), and zlib with 0x08
+ * to 0x78 in steps of 16 and a second byte that makes the two a multiple of 31 (RFC 1950, section 2.2).
  *
  * @param payload - at least one byte
  * @param contentType - decides only where the bytes do not
  */
 export function sniffFormat(payload: Uint8Array, contentType: string | null): PayloadFormat {
-  const first = payload[jsonStart(payload)] ?? 0;
   if (isGzip(payload)) return 'gzip';
-  if (JSON_FIRST.has(first)) return 'json';
-  if (isMapOrArray(payload[0] ?? 0)) return 'message-pack';
+  // Before JSON: a small window makes the first byte an 8, and a number alone is no message.
   if (isZlib(payload)) return 'zlib';
+  if (JSON_FIRST.has(payload[jsonStart(payload)] ?? 0)) return 'json';
+  if (isMapOrArray(payload[0] ?? 0)) return 'message-pack';
   return hintedFormat(contentType);
 }
 
