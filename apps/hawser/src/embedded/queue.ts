@@ -1,12 +1,12 @@
 import type { Lifecycle, Logger } from '@hawser/platform';
-import type { QueueReader } from '@hawser/queue';
+import type { EntryId, QueueReader } from '@hawser/queue';
 import {
   type EmbeddedLog,
   type OnCorruption,
   openEmbeddedLog,
   openEmbeddedLogReader,
 } from '@hawser/queue/embedded-log';
-import { createIntakeLedger, type Database } from '@hawser/storage';
+import { createLedgerRepository, type Database } from '@hawser/storage';
 import { QUEUE_NAME } from './queue-name.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -34,7 +34,7 @@ export async function openQueue({ dir, maxMegabytes, database, log, lifecycle }:
     dir,
     shards: SHARDS,
     maxBytes: maxMegabytes * MEBIBYTE,
-    startAfter: [await createIntakeLedger(database, { queue: QUEUE_NAME }).cursor(0)],
+    startAfter: [await lastKnownEntry(database)],
     onCorruption: reportDamage(log),
     onReleaseError: (error) =>
       log.warn({ err: error }, 'A file of the queue could not be deleted and will be tried again'),
@@ -43,6 +43,16 @@ export async function openQueue({ dir, maxMegabytes, database, log, lifecycle }:
   const reader = openEmbeddedLogReader({ dir, signal: queue.signal, onCorruption: reportDamage(log) });
   lifecycle.onStop('reader of the queue', () => reader.close());
   return { appender: queue.appender, signal: queue.signal, reader };
+}
+
+/** The highest entry that the database has on record as stored or counted; ids of one length sort as text. */
+async function lastKnownEntry(database: Database): Promise<EntryId | null> {
+  const positions = await createLedgerRepository(database).positions();
+  const known = positions
+    .filter(({ queue, shard }) => queue === QUEUE_NAME && shard === 0)
+    .flatMap(({ offset, intakeCursor }) => [offset, intakeCursor])
+    .filter((id) => id !== null);
+  return known.sort().at(-1) ?? null;
 }
 
 /** A torn tail was never acknowledged, so it is no loss; damage in the middle may be one, and a person has to know. */

@@ -41,6 +41,8 @@ export interface LedgerRepository {
    *   in whole hours for what is older than two days. The minute is the one in which the message was received
    */
   read(accountId: AccountId, span: { readonly from: number; readonly to: number }): Promise<LedgerSnapshot>;
+  /** How far every shard of every queue is counted and stored. */
+  positions(): Promise<readonly ShardPosition[]>;
 }
 
 const AGENTS = `SELECT l.agent_id AS "agentId", a.name AS "agentName",
@@ -68,6 +70,7 @@ export function createLedgerRepository(db: Database): LedgerRepository {
         const shards = await tx.query<ShardPosition>(SHARDS);
         return { agents: rows.map(toAgentLedger), shards };
       }),
+    positions: () => db.query<ShardPosition>(SHARDS),
   };
 }
 

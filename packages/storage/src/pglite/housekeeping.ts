@@ -42,7 +42,7 @@ export interface Housekeeping {
   /**
    * Does the most urgent piece of work, if one is due. The caller has the turn.
    *
-   * @param idle - nobody has asked anything for a while
+   * @param idle - no client has asked anything since the last step
    * @param now - milliseconds since the Unix epoch
    * @throws SqlError when the work failed; it is due again the next time
    */

@@ -52,20 +52,22 @@ async function endSessions(turns: Turns, sessions: Set<Session>): Promise<void> 
   await Promise.all([...sessions].map((session) => session.close()));
 }
 
-/** Looks every second; the turn is taken in between the clients'. */
+/** Looks every second; the turn is taken in between the clients'. A second without a client is idle. */
 function keepHouse(engine: Engine, turns: Turns, tell: (notice: Notice) => void): () => void {
   const housekeeping = createHousekeeping(engine);
   let working = false;
+  let givenBefore = 0;
   const step = async (): Promise<void> => {
     if (working) return;
     working = true;
-    const idle = turns.idle;
+    const idle = turns.given === givenBefore;
     const release = await turns.take();
     try {
       await housekeeping.step(idle, Date.now());
     } catch (error) {
       tell({ type: 'housekeeping-failed', reason: error instanceof Error ? error.message : String(error) });
     } finally {
+      givenBefore = turns.given;
       release();
       working = false;
     }

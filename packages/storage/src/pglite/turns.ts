@@ -3,15 +3,16 @@ export class Turns {
   readonly #maxWaiting: number;
   readonly #waiting: (() => void)[] = [];
   #taken = false;
+  #given = 0;
 
   /** @param maxWaiting - how many may wait; more are refused */
   constructor(maxWaiting: number) {
     this.#maxWaiting = maxWaiting;
   }
 
-  /** True when nobody has a turn or waits for one. */
-  get idle(): boolean {
-    return !this.#taken;
+  /** How many turns were given so far. */
+  get given(): number {
+    return this.#given;
   }
 
   /**
@@ -23,6 +24,7 @@ export class Turns {
   async take(): Promise<() => void> {
     if (this.#taken) await this.#wait();
     this.#taken = true;
+    this.#given++;
     let held = true;
     return () => {
       if (held) this.#pass();
