@@ -11,17 +11,17 @@ const FOLDER = join(ROOT, 'bench');
 const SUFFIX = '.bench.ts';
 
 /**
- * What a bench file tells of one measure with `process.send`. `limit` is the goal: at least that much, or at most when
- * `atMost` is set; null when there is none.
+ * What a bench file tells of one measure with `process.send`. `limit` is what the same machine did in the same run
+ * without the product, or null.
  *
- * @typedef {{name: string, value: number, unit: string, limit: number | null, atMost?: boolean}} Measure
+ * @typedef {{name: string, value: number, unit: string, limit: number | null}} Measure
  * @typedef {{value: number, unit: string, limit: number | null, share: number | null}} Result
  */
 
 /**
  * Runs `bench/NAME.bench.ts` one after another, each in a process of its own, prints a table and, with `--json FILE`,
  * writes `{name: {value, unit, limit, share}}`, where share is value / limit. The exit code is 1 when a bench broke
- * off; a goal that was missed is a result, not an error.
+ * off; a slow result is a result, not an error.
  *
  * @param {string[]} argv - `--only` takes names of files or of measures (`FILE.MEASURE`)
  */
@@ -87,11 +87,11 @@ async function runBench(file, wanted, onMeasure) {
  * @param {Record<string, Result>} results
  * @param {Measure} measure
  */
-function report(results, { name, value, unit, limit, atMost = false }) {
+function report(results, { name, value, unit, limit }) {
   const share = limit === null ? null : value / limit;
   results[name] = { value, unit, limit, share };
-  const goal = limit === null ? '' : `  (goal: at ${atMost ? 'most' : 'least'} ${format(limit)} ${unit})`;
-  console.log(`  ${name.padEnd(48)} ${format(value).padStart(12)} ${unit}${goal}`);
+  const compared = share === null || limit === null ? '' : `  (${format(share * 100)} % of ${format(limit)})`;
+  console.log(`  ${name.padEnd(48)} ${format(value).padStart(12)} ${unit}${compared}`);
 }
 
 /** @param {number} value */

@@ -6,7 +6,7 @@ import { type Counted, type LedgerReader, MAX_COUNTED_ENTRIES, ShardAudit } from
 const MAX_ROUNDS = 20;
 
 export interface AuditDeps {
-  readonly ledger: LedgerRepository;
+  readonly ledger: Pick<LedgerRepository, 'read'>;
   readonly reader: LedgerReader & { readonly shards: number };
   /** Name of the queue in the database's positions. */
   readonly queue: string;

@@ -1,0 +1,194 @@
+import { type AgentId, newId, SequenceHistory } from '@hawser/core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Database } from '../database.ts';
+import { createLedgerRepository } from '../ledger/ledger-repository.ts';
+import { dayOf, partitionName } from '../readings/day-partitions.ts';
+import { createReadingsRepository } from '../readings/readings-repository.ts';
+import { TEST_ENGINES, type TestEngine } from '../readings/testing/engines.ts';
+import { readingOf, type TelemetryFixture, telemetryFixture } from '../readings/testing/telemetry-fixture.ts';
+import { createMaintenance, type Maintenance } from './maintenance.ts';
+
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+const DAY = 86_400_000;
+const NOW = Date.UTC(2024, 4, 31, 12);
+const LIMITS = { partitions: 100, rollUpRows: 10_000 };
+
+describe.each(TEST_ENGINES)('maintenance on %s', (_name, open) => {
+  let engine: TestEngine;
+  let db: Database;
+  let fixture: TelemetryFixture;
+  let maintenance: Maintenance;
+
+  beforeAll(async () => {
+    engine = await open();
+    db = engine.database;
+    maintenance = createMaintenance(db);
+  });
+  beforeEach(async () => {
+    await maintenance.dropExpired(NOW + 10_000 * DAY, { rawMs: 0, minuteMs: 0, hourMs: 0 }, LIMITS);
+    await db.query(`UPDATE retention_floors SET floor = '-infinity'`);
+    for (const table of ['rollup_partials', 'dedup_ids', 'series_purge']) await db.query(`TRUNCATE ${table}`);
+    fixture = await telemetryFixture(db);
+  });
+  afterAll(() => engine.close());
+
+  async function partitions(): Promise<string[]> {
+    const rows = await db.query<{ name: string }>(
+      `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'readings'::regclass ORDER BY 1`,
+    );
+    return rows.map((row) => row.name);
+  }
+
+  async function rollUpAll(): Promise<void> {
+    while ((await maintenance.rollUp(1_000)) > 0);
+  }
+
+  describe('retention', () => {
+    it('drops whole days that are over, oldest first, and as many as it may', async () => {
+      const seriesId = await fixture.addSeries('a');
+      await fixture.commit(Array.from({ length: 6 }, (_, i) => readingOf(seriesId, NOW - i * DAY, i)));
+      const keepTwoDays = { rawMs: 2 * DAY, minuteMs: null, hourMs: null };
+      const dropped = await maintenance.dropExpired(NOW, keepTwoDays, { ...LIMITS, partitions: 1 });
+      expect(dropped).toEqual({ partitions: 1, minutes: 0, hours: 0 });
+      expect((await partitions())[0]).toBe(partitionName(dayOf(NOW) - 4));
+      await maintenance.dropExpired(NOW, keepTwoDays, LIMITS);
+      expect(await partitions()).toEqual([2, 1, 0].map((back) => partitionName(dayOf(NOW) - back)));
+    });
+
+    it('keeps roll-ups exact when readings come for days that have been dropped', async () => {
+      const seriesId = await fixture.addSeries('a');
+      const repository = createReadingsRepository(db);
+      const time = NOW - 20 * DAY;
+      const retention = { rawMs: DAY, minuteMs: 5 * DAY, hourMs: null };
+      const ask = async (resolution: '1m' | '1h' | 'auto') => {
+        const span = { from: time - DAY, to: NOW };
+        const answers = await repository.query({ accountId: fixture.accountId, ...span, points: 1_000, resolution });
+        return answers[0]!;
+      };
+      for (const value of [1, 2, 3]) {
+        await fixture.commit([readingOf(seriesId, time + value, value)]);
+        if (value === 1) await rollUpAll();
+        expect(await maintenance.dropExpired(NOW, retention, LIMITS)).toMatchObject({ partitions: 1 });
+      }
+      await rollUpAll();
+      expect((await ask('1h')).points).toEqual([[time, 1, 3, 2, 3]]);
+      await maintenance.dropExpired(NOW, retention, LIMITS);
+      expect((await ask('1m')).points).toEqual([]);
+      expect(await ask('auto')).toMatchObject({ resolution: '1h', points: [[time, 1, 3, 2, 3]] });
+    });
+
+    it('deletes roll-ups in portions', async () => {
+      const seriesId = await fixture.addSeries('a');
+      await fixture.commit(Array.from({ length: 10 }, (_, i) => readingOf(seriesId, NOW - DAY + i * HOUR, i)));
+      await rollUpAll();
+      const retention = { rawMs: null, minuteMs: HOUR, hourMs: HOUR };
+      const limits = { ...LIMITS, rollUpRows: 4 };
+      const dropped = [];
+      for (let i = 0; i < 4; i++) dropped.push(await maintenance.dropExpired(NOW, retention, limits));
+      expect(dropped.map(({ minutes, hours }) => [minutes, hours])).toEqual([
+        [4, 4],
+        [4, 4],
+        [2, 2],
+        [0, 0],
+      ]);
+    });
+
+    it('keeps everything for ever when told so', async () => {
+      const seriesId = await fixture.addSeries('a');
+      await fixture.commit([readingOf(seriesId, NOW - 3_000 * DAY, 1)]);
+      const dropped = await maintenance.dropExpired(NOW, { rawMs: null, minuteMs: null, hourMs: null }, LIMITS);
+      expect(dropped).toEqual({ partitions: 0, minutes: 0, hours: 0 });
+    });
+  });
+
+  it('makes the partitions of today and tomorrow', async () => {
+    await maintenance.prepareDays(NOW);
+    await maintenance.prepareDays(NOW);
+    expect(await partitions()).toEqual([partitionName(dayOf(NOW)), partitionName(dayOf(NOW) + 1)]);
+  });
+
+  it('purges the series of deleted agents in portions, after a grace period, and no others', async () => {
+    const gone = await fixture.addSeries('gone');
+    const kept = await fixture.addSeries('kept');
+    const times = Array.from({ length: 30 }, (_, i) => NOW - (i % 3) * DAY + i);
+    await fixture.commit([gone, kept].flatMap((id) => times.map((time) => readingOf(id, time, 1))));
+    await fixture.commit([readingOf(gone, NOW, 1)]);
+    await db.query('INSERT INTO series_purge (series_id) VALUES ($1)', [gone]);
+    expect(await maintenance.purgeDeletedSeries(100)).toBe(0);
+    await db.query(`UPDATE series_purge SET deleted_at = now() - interval '1 hour'`);
+    await maintenance.rollUp(3);
+    expect(await maintenance.purgeDeletedSeries(20)).toBe(20);
+    expect(await maintenance.purgeDeletedSeries(20)).toBe(11);
+    const left = await db.query<{ table: string }>(
+      ['readings', 'rollup_partials', 'readings_1m', 'readings_1h', 'latest_readings', 'series_purge']
+        .map((table) => `SELECT '${table}' AS table FROM ${table} WHERE series_id = $1`)
+        .join(' UNION ALL '),
+      [gone],
+    );
+    expect(left).toEqual([]);
+    const rest = await db.query('SELECT count(*) AS count FROM readings WHERE series_id = $1', [kept]);
+    expect(rest).toEqual([{ count: 30 }]);
+  });
+
+  it('forgets message ids after 24 hours, and the oldest beyond what an agent may have', async () => {
+    const { agentId, store } = fixture;
+    const other = await fixture.addAgent('other');
+    const ids = (agent: AgentId, count: number, receivedAt: number) =>
+      Array.from({ length: count }, (_, i) => ({
+        agentId: agent,
+        id: `${receivedAt}-${i}`,
+        receivedAt: receivedAt + i,
+      }));
+    const opaqueIds = [
+      ...ids(agentId, 5, NOW - 25 * HOUR),
+      ...ids(agentId, 8, NOW - HOUR),
+      ...ids(other, 2, NOW - HOUR),
+    ];
+    await store.commit(fixture.batch({ opaqueIds }));
+    expect(await maintenance.purgeDedup(NOW, { idsPerAgent: 6, rows: 4 })).toBe(4);
+    expect(await maintenance.purgeDedup(NOW, { idsPerAgent: 6, rows: 100 })).toBe(3);
+    const known = await store.knownIds(opaqueIds);
+    expect(known.size).toBe(8);
+    expect(known).not.toContain(`${agentId}\0${NOW - HOUR}-1`);
+    expect(known).toContain(`${agentId}\0${NOW - HOUR}-2`);
+  });
+
+  it('forgets the sequences of agents that are gone, and only those', async () => {
+    const orphan = newId<AgentId>();
+    const state = SequenceHistory.empty().toBytes();
+    const { agentId, store } = fixture;
+    await store.commit(
+      fixture.batch({
+        cursors: [
+          { agentId, state },
+          { agentId: orphan, state },
+        ],
+      }),
+    );
+    await maintenance.purgeDedup(NOW, { idsPerAgent: 6, rows: 4 });
+    expect([...(await store.loadCursors([agentId, orphan])).keys()]).toEqual([agentId]);
+  });
+
+  it('merges old lines of the ledger into hours without changing a sum', async () => {
+    const { accountId, agentId } = fixture;
+    const lines = [0, 1, 59, 60, 61].map((minutes) => ({
+      accountId,
+      agentId,
+      minute: NOW - 3 * DAY + minutes * MINUTE,
+      messages: { stored: 1, duplicate: 2, rejected: 3 },
+      readings: { received: 4, stored: 5, duplicate: 6, rejected: 7 },
+    }));
+    const recent = lines.map((line) => ({ ...line, minute: line.minute + 3 * DAY }));
+    await fixture.store.commit(fixture.batch({ ledger: [...lines, ...recent] }));
+    const ledger = createLedgerRepository(db);
+    const span = { from: NOW - 10 * DAY, to: NOW + DAY };
+    const before = await ledger.read(accountId, span);
+    expect(await maintenance.compactLedger(NOW, 2)).toBe(2);
+    expect(await maintenance.compactLedger(NOW, 100)).toBe(1);
+    expect(await maintenance.compactLedger(NOW, 100)).toBe(0);
+    expect(await ledger.read(accountId, span)).toEqual(before);
+    const left = await db.query('SELECT minute FROM ledger WHERE agent_id = $1', [agentId]);
+    expect(left).toHaveLength(2 + recent.length);
+  });
+});
