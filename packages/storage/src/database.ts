@@ -1,6 +1,10 @@
 /** Runs SQL. Parameters are `$1…`; values come back as `RowTypes` says. */
 export interface Queryable {
   /**
+   * Runs a statement. Without parameters the text may hold several; the rows of the last one are given.
+   *
+   * @param params - see `encodeParameter` for what may be given; times as `Date`, JSON arrays as `JSON.stringify(…)`
+   * @throws SqlError when PostgreSQL refused it; DatabaseUnavailableError when nobody knows whether it was done
    * @typeParam Row - shape of a row, parsed by the caller's SQL: int8 and numeric as number, timestamptz as
    *   milliseconds since the Unix epoch (number), bytea as Uint8Array, json and jsonb parsed.
    */
@@ -9,10 +13,11 @@ export interface Queryable {
 
 export interface Transaction extends Queryable {
   /**
-   * Streams binary COPY data into a table.
+   * Writes binary COPY data into a table.
    *
    * @param target - table with its column list, for example `readings (time, series_id, value, quality, value_text)`
-   * @param data - a whole binary COPY stream with header and trailer
+   * @param data - a whole binary COPY stream with header and trailer. It is handed over: its buffer may be empty
+   *   afterwards, also when this throws
    * @returns number of rows written
    */
   copyIn(target: string, data: Uint8Array): Promise<number>;
@@ -20,7 +25,12 @@ export interface Transaction extends Queryable {
 
 /** A PostgreSQL database: a server reached through a pool, or PGlite in its own thread. */
 export interface Database extends Queryable {
-  /** Commits when `work` resolves, rolls back when it throws. */
+  /**
+   * Commits when `work` resolves, rolls back when it throws. `work` must not wait for anything but its statements: with
+   * PGlite nobody else is served meanwhile, and after a minute of silence it is rolled back.
+   *
+   * @throws what `work` threw; SqlError 25P02 when a statement had failed and `work` resolved all the same
+   */
   transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }

@@ -49,7 +49,7 @@ export async function buildApi(context: ApiContext): Promise<BuiltApi> {
   await addWebSockets(app, context);
   await addOpenApi(app, config);
   await app.register(async (features) => addFeatures(features as ApiApp, context));
-  await addApiDocs(app, config);
+  await addApiDocs(app);
   await addDashboard(app, config);
   await app.ready();
   return { app, routes };

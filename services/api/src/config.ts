@@ -56,6 +56,4 @@ export interface ApiConfig {
   readonly trustProxy: boolean;
   readonly rateLimits?: RateLimits;
   readonly liveLimits?: LiveLimits;
-  /** Folder of the API documentation's own files, for a bundled program; left out, those of the package. */
-  readonly docsAssetsDir?: string;
 }

@@ -29,7 +29,7 @@ export async function addOpenApi(app: ApiApp, config: ApiConfig): Promise<void> 
 }
 
 /** `/docs` and `/openapi.json`; the page loads nothing from elsewhere. */
-export async function addApiDocs(app: ApiApp, config: ApiConfig): Promise<void> {
+export async function addApiDocs(app: ApiApp): Promise<void> {
   await app.register(async (docs) => {
     docs.addHook('onRoute', (route) => {
       route.config = { ...route.config, permission: { public: 'documentation' } };
@@ -38,7 +38,6 @@ export async function addApiDocs(app: ApiApp, config: ApiConfig): Promise<void> 
     await docs.register(swaggerUi, {
       routePrefix: '/docs',
       transformStaticCSP: allowStyleElements,
-      ...(config.docsAssetsDir === undefined ? {} : { baseDir: config.docsAssetsDir }),
       uiConfig: { deepLinking: true, persistAuthorization: false, tryItOutEnabled: true, validatorUrl: null },
     });
   });
