@@ -1,6 +1,6 @@
 import type { EntryId, QueueAppender, ShardDepth } from '../port.ts';
 import { Admission } from './admission.ts';
-import type { EmbeddedLogConfig } from './embedded-log.ts';
+import type { EmbeddedLogConfig } from './config.ts';
 import { formatEntryId, parseEntryId } from './entry-id.ts';
 import { MAX_RECORD_BYTES, recordBytes } from './record.ts';
 import type { RecoveredShard } from './recover.ts';

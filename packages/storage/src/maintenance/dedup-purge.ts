@@ -1,7 +1,7 @@
 import type { Database } from '../database.ts';
 
 /** How long an opaque message id is remembered, in milliseconds. */
-export const DEDUP_WINDOW_MS = 86_400_000;
+const DEDUP_WINDOW_MS = 86_400_000;
 
 export interface DedupLimits {
   /** Ids kept per agent, whatever their age. */

@@ -1,6 +1,7 @@
 import type { QueueEntry, QueueReader } from '../../port.ts';
+import type { EmbeddedLogConfig } from '../config.ts';
 import type { CorruptionReport } from '../corruption.ts';
-import { type EmbeddedLog, type EmbeddedLogConfig, openEmbeddedLog } from '../embedded-log.ts';
+import { type EmbeddedLog, openEmbeddedLog } from '../embedded-log.ts';
 import { openEmbeddedLogReader } from '../reader.ts';
 
 /** An open log with one reader and everything it reported. */
