@@ -1,13 +1,29 @@
-import type { MqttClient } from 'mqtt';
 import type { NewAgent } from '../../acceptance/support/api.ts';
-import { connectAgent } from '../../acceptance/support/mqtt.ts';
 import type { RunningHawser } from '../../acceptance/support/program.ts';
+import { encodePublishes, Publisher } from './publisher.ts';
 
 export interface LoadPlan {
   readonly account: string;
   readonly messagesPerAgent: number;
   readonly readingsPerMessage: number;
+  /** Messages of one agent sent and not acknowledged. */
   readonly inFlight: number;
+}
+
+/** An agent that is connected and has everything encoded that it is going to send. */
+export interface LoadedAgent {
+  readonly publisher: Publisher;
+  readonly packets: readonly Buffer[];
+}
+
+/** Connects agents and encodes their messages, so that publishing them costs this process next to nothing. */
+export function loadAgents(hawser: RunningHawser, agents: readonly NewAgent[], plan: LoadPlan): Promise<LoadedAgent[]> {
+  return Promise.all(
+    agents.map(async (agent) => ({
+      publisher: await Publisher.connect(hawser.mqttHost, hawser.mqttPort, agent, plan.inFlight),
+      packets: encodePublishes(`hawser/${plan.account}/${agent.name}/telemetry`, messages(plan)),
+    })),
+  );
 }
 
 /** JSON messages as an SDK would send them: (epoch, seq) ids, `readingsPerMessage` metrics of one device. */
@@ -20,18 +36,4 @@ function* messages(plan: LoadPlan): Generator<string> {
     }));
     yield JSON.stringify({ id: { epoch: 1, seq }, ts: start + seq, device: 'plc-1', readings });
   }
-}
-
-/** Publishes everything at QoS 1 with a bounded number in flight, and resolves with the last acknowledgement. */
-export async function publishAll(hawser: RunningHawser, agent: NewAgent, plan: LoadPlan): Promise<void> {
-  const client = await connectAgent(hawser, agent);
-  const topic = `hawser/${plan.account}/${agent.name}/telemetry`;
-  const supply = messages(plan);
-  const lanes = Array.from({ length: plan.inFlight }, () => drain(client, topic, supply));
-  await Promise.all(lanes);
-  await client.endAsync();
-}
-
-async function drain(client: MqttClient, topic: string, supply: Generator<string>): Promise<void> {
-  for (const message of supply) await client.publishAsync(topic, message, { qos: 1 });
 }
