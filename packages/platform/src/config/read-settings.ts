@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Setting } from './setting.ts';
+import { flagText, type Setting } from './setting.ts';
 
 export type SettingGroup = Readonly<Record<string, Setting<unknown>>>;
 export type SettingValues<Group extends SettingGroup> = {
@@ -25,7 +25,7 @@ export class ConfigurationError extends Error {
  * Reads a group of settings: the command line wins over the environment, the environment over the default.
  *
  * @param group - the declared settings
- * @param env - the process environment; names with `_FILE` are read from the file they name
+ * @param env - the process environment; `X_FILE` names a file that holds the value of `X`, as a mounted secret does
  * @param flags - parsed command-line flags
  * @returns the values, frozen
  * @throws ConfigurationError naming every bad value and every unknown `HAWSER_…` name
@@ -49,12 +49,12 @@ export function readSettings<Group extends SettingGroup>(
 }
 
 function readSetting<Value>(setting: Setting<Value>, env: Environment, flags: Flags): Value {
-  const flag = setting.flag === undefined ? undefined : flags[setting.flag];
-  if (flag !== undefined) return parseNamed(setting, `--${setting.flag}`, String(flag));
-  const text = env[setting.env] ?? readMounted(setting.env, env);
-  // An empty variable is how compose files and charts write "not set".
-  if (text === undefined || text === '') return setting.fallback;
-  return parseNamed(setting, setting.env, text);
+  if (setting.flag !== undefined) {
+    const typed = flags[setting.flag];
+    if (typed !== undefined) return parseNamed(setting, flagText(setting.flag), String(typed));
+  }
+  const text = readText(setting.env, env);
+  return text === undefined ? setting.fallback : parseNamed(setting, setting.env, text);
 }
 
 function parseNamed<Value>(setting: Setting<Value>, name: string, text: string): Value {
@@ -65,11 +65,19 @@ function parseNamed<Value>(setting: Setting<Value>, name: string, text: string):
   }
 }
 
-function readMounted(name: string, env: Environment): string | undefined {
-  const path = env[`${name}_FILE`];
-  if (path === undefined || path === '') return undefined;
+/** An empty variable is how compose files and charts write "not set". */
+function readText(name: string, env: Environment): string | undefined {
+  const text = env[name] || undefined;
+  const path = env[`${name}_FILE`] || undefined;
+  if (path === undefined) return text;
+  if (text !== undefined) throw new Error(`${name}: ${name}_FILE is set too; keep one of the two`);
+  return readMounted(name, path) || undefined;
+}
+
+/** Editors and `echo` end a file with a newline, which is no part of a secret; other white space may be. */
+function readMounted(name: string, path: string): string {
   try {
-    return readFileSync(path, 'utf8').trim();
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
   } catch (error) {
     throw new Error(`${name}_FILE: cannot read ${path} (${(error as NodeJS.ErrnoException).code})`);
   }
