@@ -11,6 +11,7 @@ import {
   type SettingValues,
   textSetting,
 } from '@hawser/platform';
+import { SIMULATE_VARIABLES } from '../simulate/variables.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const TEN_YEARS_DAYS = 3_653;
@@ -206,5 +207,5 @@ export type UpSettings = SettingValues<typeof UP_SETTINGS>;
  * @throws ConfigurationError naming every problem at once
  */
 export function readUpSettings(env: Environment, flags: Flags): UpSettings {
-  return readSettings(UP_SETTINGS, env, flags);
+  return readSettings(UP_SETTINGS, env, flags, Object.values(SIMULATE_VARIABLES));
 }

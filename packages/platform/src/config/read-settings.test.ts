@@ -58,6 +58,11 @@ describe('readSettings', () => {
     ]);
   });
 
+  it('lets the variables of other commands be', () => {
+    expect(readSettings(GROUP, { HAWSER_URL: 'http://127.0.0.1' }, {}, ['HAWSER_URL']).port).toBe(3002);
+    expect(() => readSettings(GROUP, { HAWSER_URLL: 'x' }, {}, ['HAWSER_URL'])).toThrow('HAWSER_URLL: no such setting');
+  });
+
   it('names a flag as it is typed', () => {
     expect(problemsOf({}, { mqttPort: '65536' })).toEqual([
       '--mqtt-port: "65536" is not a whole number from 0 to 65535',

@@ -27,6 +27,7 @@ export class ConfigurationError extends Error {
  * @param group - the declared settings
  * @param env - the process environment; `X_FILE` names a file that holds the value of `X`, as a mounted secret does
  * @param flags - parsed command-line flags
+ * @param otherNames - `HAWSER_…` variables that other commands read, which are no mistake here
  * @returns the values, frozen
  * @throws ConfigurationError naming every bad value and every unknown `HAWSER_…` name
  */
@@ -34,8 +35,9 @@ export function readSettings<Group extends SettingGroup>(
   group: Group,
   env: Environment,
   flags: Flags = {},
+  otherNames: readonly string[] = [],
 ): SettingValues<Group> {
-  const problems = unknownNames(group, env);
+  const problems = unknownNames(group, env, otherNames);
   const values: Record<string, unknown> = {};
   for (const [name, setting] of Object.entries(group)) {
     try {
@@ -83,8 +85,9 @@ function readMounted(name: string, path: string): string {
   }
 }
 
-function unknownNames(group: SettingGroup, env: Environment): string[] {
-  const known = new Set(Object.values(group).flatMap((setting) => [setting.env, `${setting.env}_FILE`]));
+function unknownNames(group: SettingGroup, env: Environment, otherNames: readonly string[]): string[] {
+  const own = Object.values(group).flatMap((setting) => [setting.env, `${setting.env}_FILE`]);
+  const known = new Set([...own, ...otherNames]);
   return Object.keys(env)
     .filter((name) => name.startsWith('HAWSER_') && !known.has(name))
     .map((name) => `${name}: no such setting`);
