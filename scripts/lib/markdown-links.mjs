@@ -13,7 +13,7 @@ const ABSOLUTE = /^([a-z][a-z0-9+.-]*:|\/\/)/i;
  * @param {string} text
  * @returns {string[]}
  */
-export function relativeLinks(text) {
+function relativeLinks(text) {
   const prose = text.replace(CODE_BLOCK, '').replace(CODE_SPAN, '');
   return [...prose.matchAll(LINK)].map((match) => match[1] ?? '').filter((target) => !ABSOLUTE.test(target));
 }
