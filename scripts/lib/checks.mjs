@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { GENERATORS } from './generators.mjs';
 import { ROOT, tool } from './paths.mjs';
 import { capture } from './run.mjs';
 import { runTasks } from './tasks.mjs';
-
-const GENERATOR = 'services/api/src/openapi/generate.ts';
 
 /** Lets the second run look only at what changed. */
 const INCREMENTAL = ['--incremental', '--tsBuildInfoFile', '.cache/tsc.tsbuildinfo'];
@@ -16,7 +15,9 @@ const CHECKS = [
   check('import boundaries', tool('depcruise'), ['--config', '.dependency-cruiser.cjs', ...sources()]),
   check('unused code', tool('knip'), ['--no-progress']),
   check('types of the scripts', tool('tsc'), ['--noEmit', '-p', 'scripts/tsconfig.json']),
-  check('generated files', process.execPath, ['--import', 'tsx', GENERATOR, '--check']),
+  ...GENERATORS.map(({ what, path }) =>
+    check(`generated files: ${what}`, process.execPath, ['--import', 'tsx', path, '--check']),
+  ),
   check('format and lint', tool('biome'), ['ci', '--error-on-warnings', ...colors(), '.']),
 ];
 

@@ -33,7 +33,10 @@ export interface ShardWorkerDeps {
   readonly clock: Clock;
 }
 
-/** Owns one shard: acquires it, stores its messages in order, and acquires it anew when it was lost. */
+/**
+ * Owns one shard: acquires it, stores its messages in order, and acquires it anew when it was lost. Steps 7 to 12 of
+ * `docs/flows/reading.md`.
+ */
 export class ShardWorker {
   readonly #deps: ShardWorkerDeps;
   readonly #stop = new AbortController();

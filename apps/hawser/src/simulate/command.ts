@@ -6,6 +6,7 @@ import { countBetween, csvEnd, duration, namePrefix, numberOrMax, type SimulateO
 import { reportAccount } from './report.ts';
 import { simulate } from './simulate.ts';
 import { SimulationError } from './simulation-error.ts';
+import { SIMULATE_VARIABLES } from './variables.ts';
 
 const INTERRUPTED = 130;
 
@@ -13,10 +14,12 @@ const INTERRUPTED = 130;
 export function simulateCommand(): Command {
   return new Command('simulate')
     .description('Run simulated agents against a cloud, and check that everything they sent was stored exactly once.')
-    .addOption(new Option('--url <url>', 'address of the cloud').env('HAWSER_URL').default('http://127.0.0.1:3002'))
-    .addOption(new Option('--email <email>', 'user to sign in as').env('HAWSER_EMAIL'))
-    .addOption(new Option('--password <password>', 'password of that user').env('HAWSER_PASSWORD'))
-    .addOption(new Option('--token <token>', 'access token, in place of signing in').env('HAWSER_TOKEN'))
+    .addOption(
+      new Option('--url <url>', 'address of the cloud').env(SIMULATE_VARIABLES.url).default('http://127.0.0.1:3002'),
+    )
+    .addOption(new Option('--email <email>', 'user to sign in as').env(SIMULATE_VARIABLES.email))
+    .addOption(new Option('--password <password>', 'password of that user').env(SIMULATE_VARIABLES.password))
+    .addOption(new Option('--token <token>', 'access token, in place of signing in').env(SIMULATE_VARIABLES.token))
     .option('--account <account>', "name or id of the account (default: the user's own; its only child if that is sys)")
     .option('--agents <count>', 'number of agents (default: 5; 1 with --csv)', countBetween(1, 10_000))
     .option('--rate <rate>', 'readings per second of each agent, or max: no pause', numberOrMax, 10)
@@ -43,7 +46,11 @@ export function simulateCommand(): Command {
     .option('--prefix <name>', "first part of the agents' names (default: plant, or the file's name)", namePrefix)
     .option('--seed <number>', 'another seed makes other signals', countBetween(0, 2 ** 31), 1)
     .option('--max-in-flight <count>', 'unacknowledged messages of one agent', countBetween(1, 1_000), 64)
-    .option('--settle-timeout <time>', 'how long to wait at the end until nothing is queued', duration, 60_000)
+    .addOption(
+      new Option('--settle-timeout <time>', 'how long to wait at the end until nothing is queued')
+        .argParser(duration)
+        .default(60_000, '60s'),
+    )
     .addOption(
       new Option('--remove', 'delete the agents and their readings at the end').default(false).conflicts('keep'),
     )

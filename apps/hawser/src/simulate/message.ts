@@ -24,7 +24,7 @@ export interface SequenceId {
 }
 
 /**
- * Writes a message in the native dialect, with the short names of `docs/guide/telemetry.md`.
+ * Writes a message in the native dialect, with the short names of `packages/dialects/src/native/README.md`.
  *
  * @returns JSON text
  */

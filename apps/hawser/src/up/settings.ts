@@ -11,6 +11,7 @@ import {
   type SettingValues,
   textSetting,
 } from '@hawser/platform';
+import { SIMULATE_VARIABLES } from '../simulate/variables.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const TEN_YEARS_DAYS = 3_653;
@@ -65,7 +66,11 @@ const place = {
 };
 
 const access = {
-  corsOrigins: listSetting({ env: 'CORS_ORIGINS', describe: 'Other origins that may call the API.', fallback: [] }),
+  corsOrigins: listSetting({
+    env: 'CORS_ORIGINS',
+    describe: 'Other origins whose pages may call the API; `*` is every one.',
+    fallback: [],
+  }),
   jwtAccessExpirySeconds: durationSetting({
     env: 'JWT_ACCESS_TOKEN_EXPIRY',
     describe: 'Life of an access token.',
@@ -94,7 +99,7 @@ const dataPlane = {
   }),
   queueMaxMegabytes: integerSetting({
     env: 'HAWSER_QUEUE_MAX_MB',
-    describe: 'Most the queue may take on disk; above it agents are held back.',
+    describe: 'Most MiB the queue may take on disk; above it agents are held back.',
     fallback: 1_024,
     min: 16,
     max: 1_048_576,
@@ -111,7 +116,7 @@ const dataPlane = {
   }),
   deadLetterMaxMegabytes: integerSetting({
     env: 'HAWSER_DEAD_LETTERS_MAX_MB',
-    describe: 'Most the dead letters of one account may take; above it the oldest go first.',
+    describe: 'Most MiB the dead letters of one account may take; above it the oldest go first.',
     fallback: 512,
     min: 1,
     max: 1_048_576,
@@ -121,7 +126,7 @@ const dataPlane = {
 const limits = {
   maxPayloadBytes: integerSetting({
     env: 'HAWSER_MAX_PAYLOAD_BYTES',
-    describe: 'Largest MQTT payload.',
+    describe: 'Largest MQTT payload, in bytes.',
     fallback: MEBIBYTE,
     min: 1_024,
     max: 64 * MEBIBYTE,
@@ -135,7 +140,7 @@ const limits = {
   }),
   maxDecompressedBytes: integerSetting({
     env: 'HAWSER_MAX_DECOMPRESSED_BYTES',
-    describe: 'Largest payload after decompression.',
+    describe: 'Largest payload after decompression, in bytes.',
     fallback: 16 * MEBIBYTE,
     min: 1_024,
     max: 256 * MEBIBYTE,
@@ -149,7 +154,7 @@ const limits = {
   }),
   maxNesting: integerSetting({
     env: 'HAWSER_MAX_NESTING',
-    describe: 'Deepest nesting of a payload.',
+    describe: 'Deepest nesting of a payload, in levels.',
     fallback: 32,
     min: 2,
     max: 256,
@@ -170,14 +175,14 @@ const limits = {
   }),
   maxAgeDays: integerSetting({
     env: 'HAWSER_MAX_AGE_DAYS',
-    describe: 'Oldest time a reading may have.',
+    describe: 'How many days in the past the time of a reading may lie.',
     fallback: TEN_YEARS_DAYS,
     min: 1,
     max: 36_500,
   }),
   maxAheadHours: integerSetting({
     env: 'HAWSER_MAX_AHEAD_HOURS',
-    describe: 'How far in the future the time of a reading may lie.',
+    describe: 'How many hours in the future the time of a reading may lie.',
     fallback: 24,
     min: 0,
     max: 8_760,
@@ -185,7 +190,12 @@ const limits = {
 };
 
 /** Every setting of `hawser up`, in the groups in which the reference page lists them. */
-export const UP_SETTING_GROUPS = { place, access, dataPlane, limits } as const;
+export const UP_SETTING_GROUPS = {
+  'Where it runs': place,
+  Access: access,
+  'Queue, ingestion and retention': dataPlane,
+  'Limits of a message': limits,
+} as const;
 
 const UP_SETTINGS = { ...place, ...access, ...dataPlane, ...limits };
 
@@ -197,5 +207,5 @@ export type UpSettings = SettingValues<typeof UP_SETTINGS>;
  * @throws ConfigurationError naming every problem at once
  */
 export function readUpSettings(env: Environment, flags: Flags): UpSettings {
-  return readSettings(UP_SETTINGS, env, flags);
+  return readSettings(UP_SETTINGS, env, flags, Object.values(SIMULATE_VARIABLES));
 }

@@ -2,12 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigurationError, readSettings } from './read-settings.ts';
 import { booleanSetting, choiceSetting, durationSetting, listSetting, portSetting, textSetting } from './setting.ts';
 
 const GROUP = {
   port: portSetting({ env: 'PORT', flag: 'port', describe: 'port', fallback: 3002 }),
+  mqttPort: portSetting({ env: 'MQTT_PORT', flag: 'mqttPort', describe: 'port', fallback: 1883 }),
   demo: booleanSetting({ env: 'HAWSER_DEMO', flag: 'demo', describe: 'demo', fallback: true }),
   profile: choiceSetting({ env: 'PROFILE', describe: 'profile', fallback: 'a', choices: ['a', 'b'] }),
   expiry: durationSetting({ env: 'EXPIRY', describe: 'expiry', fallback: 900 }),
@@ -57,14 +58,80 @@ describe('readSettings', () => {
     ]);
   });
 
-  it('reads a mounted secret, and says which file it could not read', async () => {
-    const dir = await mkdtemp(join(tmpdir(), 'hawser-settings-'));
-    try {
-      writeFileSync(join(dir, 'secret'), 'from-a-file\n');
-      expect(readSettings(GROUP, { SECRET_FILE: join(dir, 'secret') }).secret).toBe('from-a-file');
-      expect(problemsOf({ SECRET_FILE: join(dir, 'gone') })[0]).toMatch(/^SECRET_FILE: cannot read .*gone \(ENOENT\)$/);
-    } finally {
-      await rm(dir, { recursive: true });
-    }
+  it('lets the variables of other commands be', () => {
+    expect(readSettings(GROUP, { HAWSER_URL: 'http://127.0.0.1' }, {}, ['HAWSER_URL']).port).toBe(3002);
+    expect(() => readSettings(GROUP, { HAWSER_URLL: 'x' }, {}, ['HAWSER_URL'])).toThrow('HAWSER_URLL: no such setting');
+  });
+
+  it('names a flag as it is typed', () => {
+    expect(problemsOf({}, { mqttPort: '65536' })).toEqual([
+      '--mqtt-port: "65536" is not a whole number from 0 to 65535',
+    ]);
+  });
+});
+
+describe('a mounted secret', () => {
+  let dir: string;
+  const mounted = (content: string) => {
+    writeFileSync(join(dir, 'secret'), content);
+    return { SECRET_FILE: join(dir, 'secret') };
+  };
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'hawser-settings-'));
+  });
+  afterAll(() => rm(dir, { recursive: true }));
+
+  it.each([
+    ['from-a-file', 'from-a-file'],
+    ['from-a-file\n', 'from-a-file'],
+    ['from-a-file\r\n', 'from-a-file'],
+    [' two lines \n\n', ' two lines \n'],
+    ['', ''],
+  ])('in the file as %j is %j', (content, secret) => {
+    expect(readSettings(GROUP, mounted(content)).secret).toBe(secret);
+  });
+
+  it('is parsed like the variable itself', () => {
+    expect(readSettings(GROUP, { PORT_FILE: mounted('4000\n').SECRET_FILE }).port).toBe(4000);
+    expect(problemsOf({ PORT_FILE: mounted('x\n').SECRET_FILE })[0]).toContain('PORT: "x" is not a whole number');
+  });
+
+  it('cannot be given beside the variable, unless that is empty', () => {
+    expect(problemsOf({ ...mounted('a'), SECRET: 'b' })).toEqual([
+      'SECRET: SECRET_FILE is set too; keep one of the two',
+    ]);
+    expect(readSettings(GROUP, { ...mounted('a'), SECRET: '' }).secret).toBe('a');
+    expect(readSettings(GROUP, { SECRET: 'b', SECRET_FILE: '' }).secret).toBe('b');
+  });
+
+  it('names the file that cannot be read', () => {
+    expect(problemsOf({ SECRET_FILE: join(dir, 'gone') })).toEqual([
+      `SECRET_FILE: cannot read ${join(dir, 'gone')} (ENOENT)`,
+    ]);
+    expect(problemsOf({ SECRET_FILE: dir })).toEqual([`SECRET_FILE: cannot read ${dir} (EISDIR)`]);
+  });
+});
+
+describe('a setting', () => {
+  it('says what it accepts and what it is by default, as one would write it', () => {
+    const written = Object.entries(GROUP).map(([name, { fallbackText, accepts }]) => [name, fallbackText, accepts]);
+    expect(written).toEqual([
+      ['port', '3002', 'whole number, 0 to 65535'],
+      ['mqttPort', '1883', 'whole number, 0 to 65535'],
+      ['demo', 'true', 'true or false'],
+      ['profile', 'a', 'a, b'],
+      ['expiry', '15m', 'span such as 30s, 15m, 12h or 7d'],
+      ['origins', '', 'words, separated by commas'],
+      ['secret', '', 'text'],
+    ]);
+  });
+
+  it.each([
+    [1, '1s'],
+    [90, '90s'],
+    [3_600, '1h'],
+    [604_800, '7d'],
+  ])('of %i seconds is %s', (fallback, text) => {
+    expect(durationSetting({ env: 'X', describe: 'x', fallback }).fallbackText).toBe(text);
   });
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Setting } from './setting.ts';
+import { flagText, type Setting } from './setting.ts';
 
 export type SettingGroup = Readonly<Record<string, Setting<unknown>>>;
 export type SettingValues<Group extends SettingGroup> = {
@@ -25,8 +25,9 @@ export class ConfigurationError extends Error {
  * Reads a group of settings: the command line wins over the environment, the environment over the default.
  *
  * @param group - the declared settings
- * @param env - the process environment; names with `_FILE` are read from the file they name
+ * @param env - the process environment; `X_FILE` names a file that holds the value of `X`, as a mounted secret does
  * @param flags - parsed command-line flags
+ * @param otherNames - `HAWSER_…` variables that other commands read, which are no mistake here
  * @returns the values, frozen
  * @throws ConfigurationError naming every bad value and every unknown `HAWSER_…` name
  */
@@ -34,8 +35,9 @@ export function readSettings<Group extends SettingGroup>(
   group: Group,
   env: Environment,
   flags: Flags = {},
+  otherNames: readonly string[] = [],
 ): SettingValues<Group> {
-  const problems = unknownNames(group, env);
+  const problems = unknownNames(group, env, otherNames);
   const values: Record<string, unknown> = {};
   for (const [name, setting] of Object.entries(group)) {
     try {
@@ -49,12 +51,12 @@ export function readSettings<Group extends SettingGroup>(
 }
 
 function readSetting<Value>(setting: Setting<Value>, env: Environment, flags: Flags): Value {
-  const flag = setting.flag === undefined ? undefined : flags[setting.flag];
-  if (flag !== undefined) return parseNamed(setting, `--${setting.flag}`, String(flag));
-  const text = env[setting.env] ?? readMounted(setting.env, env);
-  // An empty variable is how compose files and charts write "not set".
-  if (text === undefined || text === '') return setting.fallback;
-  return parseNamed(setting, setting.env, text);
+  if (setting.flag !== undefined) {
+    const typed = flags[setting.flag];
+    if (typed !== undefined) return parseNamed(setting, flagText(setting.flag), String(typed));
+  }
+  const text = readText(setting.env, env);
+  return text === undefined ? setting.fallback : parseNamed(setting, setting.env, text);
 }
 
 function parseNamed<Value>(setting: Setting<Value>, name: string, text: string): Value {
@@ -65,18 +67,27 @@ function parseNamed<Value>(setting: Setting<Value>, name: string, text: string):
   }
 }
 
-function readMounted(name: string, env: Environment): string | undefined {
-  const path = env[`${name}_FILE`];
-  if (path === undefined || path === '') return undefined;
+/** An empty variable is how compose files and charts write "not set". */
+function readText(name: string, env: Environment): string | undefined {
+  const text = env[name] || undefined;
+  const path = env[`${name}_FILE`] || undefined;
+  if (path === undefined) return text;
+  if (text !== undefined) throw new Error(`${name}: ${name}_FILE is set too; keep one of the two`);
+  return readMounted(name, path) || undefined;
+}
+
+/** Editors and `echo` end a file with a newline, which is no part of a secret; other white space may be. */
+function readMounted(name: string, path: string): string {
   try {
-    return readFileSync(path, 'utf8').trim();
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
   } catch (error) {
     throw new Error(`${name}_FILE: cannot read ${path} (${(error as NodeJS.ErrnoException).code})`);
   }
 }
 
-function unknownNames(group: SettingGroup, env: Environment): string[] {
-  const known = new Set(Object.values(group).flatMap((setting) => [setting.env, `${setting.env}_FILE`]));
+function unknownNames(group: SettingGroup, env: Environment, otherNames: readonly string[]): string[] {
+  const own = Object.values(group).flatMap((setting) => [setting.env, `${setting.env}_FILE`]);
+  const known = new Set([...own, ...otherNames]);
   return Object.keys(env)
     .filter((name) => name.startsWith('HAWSER_') && !known.has(name))
     .map((name) => `${name}: no such setting`);

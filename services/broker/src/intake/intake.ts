@@ -40,7 +40,7 @@ export interface IntakeDeps {
 }
 
 /**
- * Takes published messages into the queue, steps 2 to 4 of the path of a message: policy, envelope, durable append.
+ * Takes published messages into the queue, steps 2 to 4 of `docs/flows/reading.md`: policy, envelope, durable append.
  * Payloads are not looked at, so nothing an agent sends can do harm here.
  */
 export class Intake {

@@ -41,7 +41,10 @@ interface Plan {
   readonly batch: CommitBatch;
 }
 
-/** The second half of the pipeline: from decoded messages to a commit and its announcement. */
+/**
+ * The second half of the pipeline, steps 8 to 11 of `docs/flows/reading.md`: from decoded messages to a commit and its
+ * announcement.
+ */
 export class BatchStore {
   readonly #deps: StoreDeps;
 
