@@ -169,7 +169,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest reading of each series */
+        /**
+         * The newest reading of each series
+         * @description With `Accept: text/csv` the answer is a table with the columns time, agent, device, metric, unit, value, quality.
+         */
         get: operations["latestReadings"];
         put?: never;
         post?: never;
@@ -1391,6 +1394,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Latest"];
+                    "text/csv": string;
                 };
             };
             /** @description Any error: a problem document (RFC 9457). */

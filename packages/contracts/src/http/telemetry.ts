@@ -132,6 +132,8 @@ export const telemetryOperations = {
   latest: {
     operationId: 'latestReadings',
     summary: 'The newest reading of each series',
+    description:
+      'With `Accept: text/csv` the answer is a table with the columns time, agent, device, metric, unit, value, quality.',
     tags,
     params: AccountParams,
     querystring: LatestQuery,

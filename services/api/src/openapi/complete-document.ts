@@ -13,7 +13,7 @@ const PROBLEM_RESPONSE = {
   content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
-const CSV_OPERATIONS = new Set(['queryReadings']);
+const CSV_OPERATIONS = new Set(['queryReadings', 'latestReadings']);
 
 /**
  * Completes the document that was collected from the routes: schemas with a title become named components, every

@@ -5,6 +5,7 @@ import type { ApiContext } from '../../context.ts';
 import type { Handler, HandlerRequest } from '../../http/api-app.ts';
 import { accountOf } from '../../http/context-of.ts';
 import { parseSpan } from '../../http/times.ts';
+import { CSV_TYPE } from './csv-fields.ts';
 import { csvOf } from './readings-csv.ts';
 import { jsonOf } from './readings-json.ts';
 import { seriesFilter } from './series-filter.ts';
@@ -20,7 +21,7 @@ export function queryReadings(context: ApiContext): Handler<Operation> {
   return async (request, reply) => {
     const series = await query(context, request);
     const csv = wantsCsv(request.headers.accept);
-    reply.header('vary', 'accept').type(csv ? 'text/csv; charset=utf-8; header=present' : 'application/json');
+    reply.header('vary', 'accept').type(csv ? CSV_TYPE : 'application/json');
     // A stream of text is sent as it is; the reply's type knows only the document it makes.
     return reply.send(Readable.from(csv ? csvOf(series) : jsonOf(series)) as never);
   };

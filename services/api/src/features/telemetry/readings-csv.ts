@@ -1,10 +1,7 @@
 import type { BucketPoint, RawPoint, SeriesPoints } from '@hawser/storage';
+import { csvText, csvTime, csvValue } from './csv-fields.ts';
 
 const ROWS_PER_CHUNK = 1_000;
-/** Fields with one of these are quoted (RFC 4180). */
-const SPECIAL = /[",\r\n]/;
-/** A spreadsheet would take a text that begins like this for a formula. */
-const FORMULA = /^[=@\t\r]|^[+-](?!\d+(\.\d+)?$)/;
 
 /**
  * Writes series as one table (RFC 4180). When roll-ups are among them, all rows have their columns, and readings that
@@ -18,24 +15,15 @@ export function* csvOf(series: readonly SeriesPoints[]): Generator<string> {
 }
 
 function* rowsOf({ series, points }: SeriesPoints, rolledUp: boolean): Generator<string> {
-  const names = [series.agentName, series.device, series.metric, series.unit ?? ''].map(text).join(',');
+  const names = [series.agentName, series.device, series.metric, series.unit ?? ''].map(csvText).join(',');
   for (let start = 0; start < points.length; start += ROWS_PER_CHUNK) {
     const chunk = points.slice(start, start + ROWS_PER_CHUNK);
-    yield chunk.map((point) => `${time(point[0])},${names},${values(point, rolledUp)}\r\n`).join('');
+    yield chunk.map((point) => `${csvTime(point[0])},${names},${values(point, rolledUp)}\r\n`).join('');
   }
 }
 
 function values(point: RawPoint | BucketPoint, rolledUp: boolean): string {
   if (point.length === 5) return point.slice(1).join(',');
-  const value = typeof point[1] === 'number' ? String(point[1]) : text(point[1]);
+  const value = csvValue(point[1]);
   return rolledUp ? `${value},${value},${value},1` : value;
-}
-
-function time(ms: number): string {
-  return new Date(ms).toISOString();
-}
-
-function text(field: string): string {
-  const safe = FORMULA.test(field) ? `'${field}` : field;
-  return SPECIAL.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -153,4 +153,15 @@ describe('GET latest', () => {
     expect(body).toMatchObject({ complete: false });
     expect(body.items).toHaveLength(1);
   });
+
+  it('is a table when the client wants one', async () => {
+    const answer = await get('latest?agent=gw-b', { accept: 'text/csv' });
+    expect(answer.headers['content-type']).toContain('text/csv');
+    expect(answer.text.split('\r\n')).toEqual([
+      'time,agent,device,metric,unit,value,quality',
+      `${new Date(start + 1).toISOString()},gw-b,plc,state,,-5,good`,
+      `${new Date(start).toISOString()},gw-b,plc,temp,,5,good`,
+      '',
+    ]);
+  });
 });
