@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { createAdminListener, createApiRole, type Readiness } from '@hawser/api';
+import { createAdminListener, createApiRole } from '@hawser/api';
 import { createBrokerRole } from '@hawser/broker';
 import { systemClock } from '@hawser/core';
 import {
@@ -31,6 +31,7 @@ import { LiveRelay } from './live-relay.ts';
 import { type EmbeddedQueue, openQueue, reportDamage } from './queue.ts';
 import { QUEUE_NAME } from './queue-name.ts';
 import { Rates } from './rates.ts';
+import { checkReadiness } from './readiness.ts';
 import { startScheduler } from './scheduler.ts';
 
 const PRESENCE_LEASE_MS = 30_000;
@@ -88,7 +89,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const ingestion = await startIngestion(options, pglite, queue, live);
   const broker = await startBroker(options, database, queue, { live, metrics });
   const accounts = createAccountRepository(database);
-  const readiness = () => checkReadiness(database, queue);
+  const readiness = () => checkReadiness({ database, appender: queue.appender, dataDir: folder.path });
 
   const api = await createApiRole(
     {
@@ -215,15 +216,6 @@ async function startBroker(
 function urlHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-async function checkReadiness(database: Database, queue: EmbeddedQueue): Promise<Readiness> {
-  const answers = await database.query('SELECT 1').then(
-    () => true,
-    () => false,
-  );
-  const checks = { database: answers, queue: !queue.appender.saturated };
-  return { ready: Object.values(checks).every(Boolean), checks };
 }
 
 function setupGuard(token: SetupToken, isOpen: () => Promise<boolean>) {
