@@ -12,6 +12,7 @@ const DIALECTS = '^packages/dialects/';
 const PLATFORM = '^packages/platform/';
 const STORAGE = '^packages/storage/';
 const QUEUE = '^packages/queue/';
+const LIVE = '^packages/live/';
 const API_CLIENT = '^packages/api-client/';
 
 /** For each part of the repository: its name, where it lies, and the other parts it may use. */
@@ -22,6 +23,7 @@ const LAYERS = [
   ['dialects', DIALECTS, [CORE]],
   ['storage', STORAGE, [CORE, CONTRACTS, PLATFORM]],
   ['queue', QUEUE, [CORE, CONTRACTS, PLATFORM]],
+  ['live', LIVE, [CORE, CONTRACTS, PLATFORM]],
   ['api-client', API_CLIENT, [CONTRACTS]],
   ['agent-sdk', '^packages/agent-sdk/', [CONTRACTS, '^packages/dialects/src/native/']],
   ['services', '^services/', [CORE, CONTRACTS, DIALECTS, PLATFORM, STORAGE, QUEUE]],

@@ -12,6 +12,9 @@ const RATES_INTERVAL_MS = 1_000;
 
 /** What anybody is subscribed to now, for whoever decides elsewhere which events are worth sending. */
 export interface LiveInterest {
+  /** Accounts that anybody looks at. */
+  readonly watched: readonly AccountId[];
+  /** Accounts whose readings are wanted of every agent. */
   readonly accounts: readonly AccountId[];
   readonly agents: readonly AgentId[];
 }
@@ -127,7 +130,7 @@ class Hub implements LiveHub {
         for (const agent of interest.series.keys()) agents.add(agent);
       }
     }
-    return { accounts: [...accounts], agents: [...agents] };
+    return { watched: [...this.#accounts.keys()], accounts: [...accounts], agents: [...agents] };
   }
 
   onInterestChange(listener: () => void): () => void {
