@@ -13,7 +13,10 @@ it('shows the main job after the one command: a link that opens the dashboard si
   expect(new URL(page.url()).pathname).toContain('/a/demo');
   const second = await browser.newPage();
   await second.goto(link!);
-  await second.getByText(/used|expired|not valid/i).first().waitFor();
+  await second
+    .getByText(/used|expired|not valid/i)
+    .first()
+    .waitFor();
   await browser.close();
   await hawser.child.stop();
 });

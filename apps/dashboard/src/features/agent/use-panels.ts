@@ -41,6 +41,6 @@ function toLine(
   data: ChartSeries['data'],
 ): ChartSeries {
   const { key, device, metric, unit, isStep } = series;
-  const isShared = all.some((other) => other.metric === metric && other.device !== device);
-  return { key, name: isShared ? `${device} · ${metric}` : metric, unit, color, isStep, data };
+  const isOfMany = all.some((other) => other.device !== device);
+  return { key, name: isOfMany ? `${device} · ${metric}` : metric, unit, color, isStep, data };
 }

@@ -35,8 +35,11 @@ export function useDeadLetterPage(account: Ref<string>, filter: Ref<LetterFilter
   });
 }
 
-/** One dead letter with its bytes, and what can be done with it. */
-export function useDeadLetter(account: Ref<string>, id: Ref<string>, refetchInterval: () => number | false) {
+/**
+ * One dead letter with its bytes, and what can be done with it.
+ * @param isAwaited tells whether it may change or go at any moment, so that it is asked for again every second
+ */
+export function useDeadLetter(account: Ref<string>, id: Ref<string>, isAwaited: () => boolean) {
   const api = useApi();
   const cache = useQueryClient();
   const params = () => ({ path: { account: account.value, id: id.value } });
@@ -45,7 +48,7 @@ export function useDeadLetter(account: Ref<string>, id: Ref<string>, refetchInte
   const letter = useQuery({
     queryKey: computed(() => keys.deadLetter(account.value, id.value)),
     queryFn: () => answerOf(api.GET('/v1/{account}/dead-letters/{id}', { params: params() })),
-    refetchInterval,
+    refetchInterval: ({ state }) => (isAwaited() && state.error === null ? SECOND_MS : false),
   });
   const replay = useMutation({
     mutationFn: () => answerOf(api.POST('/v1/{account}/dead-letters/{id}/replay', { params: params() })),
