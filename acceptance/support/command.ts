@@ -28,3 +28,8 @@ export async function mosquittoPub(
   const where = ['-h', hawser.mqttHost, '-p', String(hawser.mqttPort)];
   await run('mosquitto_pub', [...where, ...who, '-q', '1', '-t', topic, '-m', payload], { timeout: 20_000 });
 }
+
+/** Runs a command as a person would who copied it into a terminal. */
+export async function shell(command: string): Promise<void> {
+  await run('sh', ['-c', command], { timeout: 20_000 });
+}

@@ -1,6 +1,6 @@
 import { VueQueryPlugin } from '@tanstack/vue-query';
 import { createPinia } from 'pinia';
-import { createApp } from 'vue';
+import { createApp, watch } from 'vue';
 import App from './App.vue';
 import { createDashboardRouter } from './router.ts';
 import { createAuthorisedFetch } from './services/api/authorised-fetch.ts';
@@ -31,12 +31,16 @@ export function startDashboard(root: Element): void {
   const session = createSessionService({ api, keeper, pinia });
   const router = createDashboardRouter({ session, pinia });
 
-  store.$subscribe((_mutation, { state }) => {
-    if (state !== 'signed-out') return;
-    live.close();
-    cache.clear();
-    void router.push({ name: 'sign-in', query: nextQuery(router.currentRoute.value.fullPath) });
-  });
+  watch(
+    () => store.state,
+    (state, before) => {
+      // A visitor who never had a session goes where the router's guard says, with the token of the link they opened.
+      if (state !== 'signed-out' || before !== 'signed-in') return;
+      live.close();
+      cache.clear();
+      void router.push({ name: 'sign-in', query: nextQuery(router.currentRoute.value.fullPath) });
+    },
+  );
   window.addEventListener('online', live.retry);
 
   app.provide(API_CLIENT, api).provide(LIVE, live).provide(SESSION, session);

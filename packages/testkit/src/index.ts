@@ -1,3 +1,4 @@
+export type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 export { startMemoryPglite } from './database/memory-pglite.ts';
 export { type TestDatabase, testDatabase } from './database/test-database.ts';
 export { createFakeClock, type FakeClock } from './fake-clock.ts';

@@ -4,7 +4,7 @@ const NOT_PRINTABLE = /[^\x20-\x7e]/g;
 export const PREVIEW_BYTES = 4_096;
 
 /** Bytes from base64 text, or null when it is not valid base64. */
-export function fromBase64(text: string): Uint8Array | null {
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
   try {
     return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
   } catch {

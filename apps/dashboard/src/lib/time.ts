@@ -5,16 +5,10 @@ export const DAY_MS = 86_400_000;
 
 const DATE_TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
-const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
 /** Date and time in the reader's own time zone. */
 export function formatDateTime(time: number): string {
   return DATE_TIME.format(time);
-}
-
-/** Time of day in the reader's own time zone. */
-export function formatTime(time: number): string {
-  return TIME.format(time);
 }
 
 /**

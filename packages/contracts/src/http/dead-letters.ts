@@ -1,3 +1,4 @@
+import { REJECT_REASONS, type RejectReason } from '@hawser/core';
 import { type Static, Type } from 'typebox';
 import { AccountParam, AccountParams, Id, NoContent, Nullable, OneOf, Page, PageQuery, Timestamp } from './common.ts';
 
@@ -48,11 +49,13 @@ export type DeadLetterWithPayload = Static<typeof DeadLetterWithPayload>;
 
 const DeadLetterParams = Type.Object({ account: AccountParam, id: Type.String({ minLength: 1, maxLength: 64 }) });
 
+const REASONS = Object.keys(REJECT_REASONS) as RejectReason[];
+
 const DeadLetterQuery = Type.Object(
   {
     ...PageQuery,
     agent: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'name or id of an agent' })),
-    reason: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    reason: Type.Optional(OneOf(REASONS)),
   },
   { additionalProperties: false },
 );

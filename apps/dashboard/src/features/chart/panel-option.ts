@@ -18,7 +18,6 @@ export interface PanelView {
 export function panelOption({ panel, ink, from, to }: PanelView): ChartOption {
   return {
     animation: false,
-    aria: { enabled: true },
     textStyle: { fontFamily: 'inherit', color: ink.text },
     grid: { left: 8, right: 16, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: {

@@ -11,6 +11,8 @@ const RESOLUTION_MS: Record<string, number> = { '1m': 60_000, '1h': 3_600_000 };
 export interface SeriesHistory {
   readonly unit: string | null;
   readonly span: Span;
+  /** `raw`, or the roll-up that the server took the points from. */
+  readonly resolution: string;
   readonly data: Points;
 }
 
@@ -21,14 +23,18 @@ export interface AnsweredSeries {
   readonly points: readonly unknown[];
 }
 
+const NOTHING: AnsweredSeries = { unit: null, resolution: 'raw', points: [] };
+
 /** The history of one series from what the server answered; without an answer it is empty and fills up live. */
 export function toHistory(answered: AnsweredSeries | undefined, span: Span): SeriesHistory {
-  const unit = answered?.unit ?? null;
-  if (answered === undefined) return { unit, span, data: { kind: 'raw', points: [] } };
-  const base = RESOLUTION_MS[answered.resolution];
-  if (base === undefined) return { unit, span, data: { kind: 'raw', points: answered.points.flatMap(toRawPoint) } };
-  const points = answered.points.filter(isBucketPoint);
-  return { unit, span, data: { kind: 'buckets', bucketMs: bucketWidth(points, base), points } };
+  const { unit, resolution, points } = answered ?? NOTHING;
+  return { unit, span, resolution, data: toPoints(points, RESOLUTION_MS[resolution]) };
+}
+
+function toPoints(points: readonly unknown[], base: number | undefined): Points {
+  if (base === undefined) return { kind: 'raw', points: points.flatMap(toRawPoint) };
+  const buckets = points.filter(isBucketPoint);
+  return { kind: 'buckets', bucketMs: bucketWidth(buckets, base), points: buckets };
 }
 
 /** Adds live samples to a history; one over a fixed span stays as it is. */

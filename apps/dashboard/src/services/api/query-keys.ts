@@ -26,13 +26,14 @@ export const keys = {
   ],
   ledger: (account: string) => ['in', account, 'ledger'],
   deadLetters: (account: string) => ['in', account, 'dead-letters'],
-  deadLetterPage: (account: string, agent: string, reason: string) => [
+  deadLetterPage: (account: string, agent: string, reason: string, cursor: string | null) => [
     'in',
     account,
     'dead-letters',
     'page',
     agent,
     reason,
+    cursor,
   ],
   deadLetter: (account: string, id: string) => ['in', account, 'dead-letters', 'one', id],
 } as const;

@@ -116,7 +116,10 @@ export function createLiveSocket(deps: LiveSocketDeps): LiveSocket {
   function lost(opened: SocketLike): void {
     if (opened !== socket) return;
     drop();
-    if (interests.size === 0) return deps.onStatus('idle');
+    if (interests.size === 0) {
+      deps.onStatus('idle');
+      return;
+    }
     deps.onStatus('waiting');
     retryTimer = setTimeout(connect, reconnectDelay(attempt, deps.random()));
     attempt += 1;

@@ -12,7 +12,7 @@ export function createRefreshExchange(api: ApiClient): () => Promise<FreshToken 
 
   async function exchange(): Promise<FreshToken | null> {
     try {
-      return await answerOf(api.POST('/v1/auth/refresh', { params: { header: COOKIE_SESSION } }));
+      return await answerOf(api.POST('/v1/auth/refresh', { params: { header: COOKIE_SESSION }, body: {} }));
     } catch (error) {
       const problem = toProblem(error);
       if (problem.status === 401 || problem.code === 'setup-required') return null;
