@@ -31,9 +31,8 @@ function historyQuery(api: ApiClient, { account, agent, span }: HistoriesOf, { d
         ...(span.kind === 'fixed' ? { to: String(to) } : {}),
       };
       const params = { path: { account }, query };
-      const answer = await answerOf(api.GET('/v1/{account}/readings', { params, signal }));
-      // The other type that this call can answer is CSV, which was not asked for.
-      return toHistory(typeof answer === 'string' ? undefined : answer.series[0], span);
+      const { series } = await answerOf(api.GET('/v1/{account}/readings', { params, signal }));
+      return toHistory(series[0], span);
     },
     refetchInterval: refreshOf(span),
     // Thousands of points are not worth comparing one by one each time some are added.

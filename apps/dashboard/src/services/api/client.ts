@@ -30,15 +30,18 @@ interface Answer<T> {
   readonly response: Response;
 }
 
+/** What a call answers; the text of a CSV answer is left out, which is never asked for here. */
+type Wanted<T> = Exclude<T, string>;
+
 /**
  * Waits for a call and returns what it answered.
  * @throws {ApiProblem} for every error status and when there was no answer
  */
-export async function answerOf<T>(call: Promise<Answer<T>>): Promise<T> {
+export async function answerOf<T>(call: Promise<Answer<T>>): Promise<Wanted<T>> {
   const { data, error, response } = await call.catch((cause: unknown) => {
     throw toProblem(cause);
   });
   if (!response.ok) throw problemFromAnswer(response.status, error);
   // A 204 has no body: the type of such a call is `undefined`, which is what `data` is.
-  return data as T;
+  return data as Wanted<T>;
 }
