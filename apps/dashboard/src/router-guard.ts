@@ -1,10 +1,16 @@
+import type { Pinia } from 'pinia';
 import type { NavigationGuardReturn, RouteLocationNormalized } from 'vue-router';
-import type { RouterDeps } from './router.ts';
 import { toProblem } from './services/api/problem.ts';
+import type { SessionService } from './services/session/session-service.ts';
 import { useSessionStore } from './services/session/session-store.ts';
 
+export interface GuardDeps {
+  readonly session: SessionService;
+  readonly pinia: Pinia;
+}
+
 /** Sends visitors to set-up or sign-in when a page needs a session and there is none. */
-export function createGuard({ session, pinia }: RouterDeps) {
+export function createGuard({ session, pinia }: GuardDeps) {
   const store = useSessionStore(pinia);
 
   return async function guard(to: RouteLocationNormalized): Promise<NavigationGuardReturn> {

@@ -1,7 +1,5 @@
-import type { Pinia } from 'pinia';
-import { createRouter, createWebHistory, type RouteLocationRaw, type RouteRecordRaw, type Router } from 'vue-router';
-import { createGuard } from './router-guard.ts';
-import type { SessionService } from './services/session/session-service.ts';
+import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from 'vue-router';
+import { createGuard, type GuardDeps } from './router-guard.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -75,13 +73,8 @@ const routes: RouteRecordRaw[] = [
   },
 ];
 
-export interface RouterDeps {
-  readonly session: SessionService;
-  readonly pinia: Pinia;
-}
-
 /** The pages and who may see them. */
-export function createDashboardRouter(deps: RouterDeps): Router {
+export function createDashboardRouter(deps: GuardDeps): Router {
   const router = createRouter({ history: createWebHistory(), routes, scrollBehavior: () => ({ top: 0 }) });
   router.beforeEach(createGuard(deps));
   router.afterEach((to) => {
@@ -89,9 +82,4 @@ export function createDashboardRouter(deps: RouterDeps): Router {
     document.title = subject === undefined ? 'Hawser' : `${subject} · Hawser`;
   });
   return router;
-}
-
-/** Where to go after sign-in: the page that was asked for, or home. Only our own pages, never another site. */
-export function afterSignIn(next: unknown): RouteLocationRaw {
-  return typeof next === 'string' && next.startsWith('/a/') ? next : { name: 'home' };
 }
