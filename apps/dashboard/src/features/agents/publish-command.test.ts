@@ -8,14 +8,19 @@ function credentials(url: string, password = 'p-1_2') {
 
 describe('publishCommand', () => {
   it('names broker, credentials, topic and a first reading', () => {
-    expect(publishCommand(credentials('mqtt://10.0.0.5:1884'))).toBe(
-      'mosquitto_pub -h 10.0.0.5 -p 1884 -i 0190-a -u hk_u -P p-1_2 -q 1 -t hawser/acme/press:7/telemetry -m \'{"temperature": 21.5}\'',
-    );
+    expect(publishCommand(credentials('mqtt://10.0.0.5:1884')).split(' \\\n  ')).toEqual([
+      'mosquitto_pub -h 10.0.0.5 -p 1884',
+      '-i 0190-a',
+      '-u hk_u',
+      '-P p-1_2',
+      '-q 1 -t hawser/acme/press:7/telemetry',
+      `-m '{"temperature": 21.5}'`,
+    ]);
   });
 
   it('checks the certificate over TLS and knows the usual ports', () => {
     expect(publishCommand(credentials('mqtts://iot.example.org'))).toContain(
-      '-h iot.example.org -p 8883 --capath /etc/ssl/certs ',
+      '-h iot.example.org -p 8883 \\\n  --capath /etc/ssl/certs ',
     );
     expect(publishCommand(credentials('mqtt://[::1]'))).toContain('-h ::1 -p 1883 ');
   });

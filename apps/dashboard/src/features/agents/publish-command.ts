@@ -8,17 +8,15 @@ export function publishCommand({ account, name, mqtt }: AgentCredentials): strin
   const [, scheme, host = 'localhost', port] = BROKER.exec(mqtt.url) ?? [];
   const isTls = scheme === 'mqtts';
   const options = [
-    `-h ${quoted(host.replace(/^\[|\]$/g, ''))}`,
-    `-p ${port ?? (isTls ? '8883' : '1883')}`,
+    `-h ${quoted(host.replace(/^\[|\]$/g, ''))} -p ${port ?? (isTls ? '8883' : '1883')}`,
     ...(isTls ? ['--capath /etc/ssl/certs'] : []),
     `-i ${quoted(mqtt.client_id)}`,
     `-u ${quoted(mqtt.username)}`,
     `-P ${quoted(mqtt.password)}`,
-    '-q 1',
-    `-t ${quoted(`hawser/${account}/${name}/telemetry`)}`,
+    `-q 1 -t ${quoted(`hawser/${account}/${name}/telemetry`)}`,
     `-m ${quoted(EXAMPLE)}`,
   ];
-  return `mosquitto_pub ${options.join(' ')}`;
+  return `mosquitto_pub ${options.join(' \\\n  ')}`;
 }
 
 /** Quotes only what a shell would take apart: the command stays readable. */
