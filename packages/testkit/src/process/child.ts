@@ -29,7 +29,7 @@ export interface Child {
   /**
    * Waits until it has printed something that matches.
    *
-   * @throws Error with the output when it ends before, or after `timeoutMs` (30 s unless told otherwise)
+   * @throws Error with the output when it ends before, or after `timeoutMs` (two minutes unless told otherwise)
    */
   waitForOutput(pattern: RegExp, timeoutMs?: number): Promise<RegExpExecArray>;
   signal(signal: NodeJS.Signals): void;
@@ -71,7 +71,7 @@ function describeChild(process: ChildProcess, command: string): Child {
     pid: process.pid ?? -1,
     exited,
     output: () => output.text,
-    waitForOutput: (pattern, timeoutMs = 30_000) => waitForOutput(command, output, exited, pattern, timeoutMs),
+    waitForOutput: (pattern, timeoutMs = 120_000) => waitForOutput(command, output, exited, pattern, timeoutMs),
     signal: (signal) => void process.kill(signal),
     stop: (signal = 'SIGTERM', graceMs = 10_000) => stopChild(process, exited, signal, graceMs),
   };
