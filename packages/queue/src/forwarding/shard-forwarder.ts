@@ -58,7 +58,7 @@ export class ShardForwarder {
   readonly #failures = new Backoff(FAILURE_PAUSE);
   readonly #refusals = new Backoff(REFUSAL_PAUSE);
   #running: Promise<void> = Promise.resolve();
-  #blocked = false;
+  #blockedSince: number | null = null;
   /** What stands in Redis as the journal's cursor. */
   #cursor: number | null = null;
   /** Highest position that Redis ever confirmed to this process, and the id it had. */
@@ -82,10 +82,15 @@ export class ShardForwarder {
 
   /** True while Redis takes no batch, for whatever reason. */
   get blocked(): boolean {
-    return this.#blocked;
+    return this.#blockedSince !== null;
   }
 
-  /** The oldest entry of the batch that is being sent; null when there is none. */
+  /** For how long Redis has taken no batch, in milliseconds; 0 while it does. */
+  get blockedMs(): number {
+    return this.#blockedSince === null ? 0 : performance.now() - this.#blockedSince;
+  }
+
+  /** The oldest entry of the batch that is being sent, or that was when Redis stopped to take them. */
   get waiting(): PositionedRecord | null {
     return this.#waiting;
   }
@@ -117,6 +122,7 @@ export class ShardForwarder {
       // After a fail-over to a server whose clock is behind, ids could fall back.
       if (this.#lastId !== null) await writer.prepare(shard, this.#lastId);
       if (cursor > this.#confirmed) await source.found(cursor);
+      if (this.#waiting !== null && this.#waiting.position <= cursor) this.#waiting = null;
       this.#confirmed = cursor;
       return cursor;
     }
@@ -152,7 +158,6 @@ export class ShardForwarder {
         if (ahead === null) next = this.#read(last.position, signal);
       }
     } finally {
-      this.#waiting = null;
       reading.abort();
       await next.catch(() => undefined); // its failure is met where it is awaited, or the place is looked for anew
     }
@@ -200,8 +205,8 @@ export class ShardForwarder {
       this.#failures.reset();
       this.#refusals.reset();
     }
-    if (this.#blocked === blocked) return;
-    this.#blocked = blocked;
+    if (this.blocked === blocked) return;
+    this.#blockedSince = blocked ? performance.now() : null;
     const { shard, log, onBlocked } = this.#deps;
     if (blocked) log.warn({ shard, reason: describe(reason) }, 'Redis takes no messages of a shard; they wait');
     else log.info({ shard }, 'Redis takes the messages of a shard again');
