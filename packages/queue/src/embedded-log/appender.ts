@@ -91,6 +91,7 @@ export class EmbeddedLogAppender implements QueueAppender {
       segmentBytes: config.segmentBytes ?? DEFAULT_SEGMENT_BYTES,
       startAfter: floor === null ? 0 : parseEntryId(floor),
       onDurable: (lastId) => this.#signal.setDurable(shard, lastId),
+      onFinished: () => this.#startRemoving(),
     });
     this.#signal.setDurable(shard, writer.lastId);
     return writer;
@@ -98,6 +99,10 @@ export class EmbeddedLogAppender implements QueueAppender {
 
   #onReleased(): void {
     this.#admission.recheck();
+    this.#startRemoving();
+  }
+
+  #startRemoving(): void {
     this.#removing ??= this.#removeReleased().finally(() => {
       this.#removing = null;
     });

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { silentLogger } from '@hawser/platform';
 import { makeCertificates, type RedisServer, serviceDir, startRedis, type TestCertificates } from '@hawser/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,7 +17,10 @@ describe('a Redis with TLS, client certificates and users', () => {
   let certificates: TestCertificates;
 
   beforeAll(async () => {
-    certificates = await makeCertificates(await serviceDir('certificates'));
+    const dir = await serviceDir('certificates');
+    certificates = await makeCertificates(dir);
+    const aclfile = join(dir, 'users.acl');
+    await writeFile(aclfile, `user default off\nuser hawser on >${PASSWORD} ~* +@all\n`);
     const { files } = certificates;
     server = await startRedis({
       settings: {
@@ -23,7 +28,7 @@ describe('a Redis with TLS, client certificates and users', () => {
         'tls-key-file': files.key,
         'tls-ca-cert-file': files.ca,
         'tls-auth-clients': 'yes',
-        user: `hawser on >${PASSWORD} ~* +@all`,
+        aclfile,
       },
       tlsOnly: true,
     });
