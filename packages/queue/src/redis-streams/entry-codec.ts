@@ -15,6 +15,7 @@ const JOURNAL_AT = 1;
 const JOURNAL_BYTES = 16;
 const POSITION_AT = 17;
 export const ENTRY_FIELD = 'e';
+const FIELD = Buffer.from(ENTRY_FIELD);
 export const ENTRY_HEADER_BYTES = 25;
 const LENGTH_BYTES = 4;
 
@@ -55,9 +56,13 @@ export class EntryDecoder {
   /** @param fields - names and values in turn, as Redis gives them */
   decode(id: EntryId, fields: readonly Buffer[]): QueueEntry {
     const [name, value] = fields;
-    if (fields.length !== 2 || name === undefined || value === undefined || !isOurs(name, value)) {
-      return { id, record: describeForeign(fields) };
-    }
+    if (fields.length === 2 && value !== undefined && name?.equals(FIELD)) return this.decodeValue(id, value);
+    return { id, record: describeForeign(fields) };
+  }
+
+  /** @param value - of the one field that our entries have */
+  decodeValue(id: EntryId, value: Buffer): QueueEntry {
+    if (!isOurs(value)) return { id, record: describeForeign([FIELD, value]) };
     return { id, record: value.subarray(ENTRY_HEADER_BYTES), origin: this.#origin(value) };
   }
 
@@ -70,9 +75,8 @@ export class EntryDecoder {
   }
 }
 
-function isOurs(name: Buffer, value: Buffer): boolean {
-  const ours = name.length === 1 && name[0] === ENTRY_FIELD.charCodeAt(0);
-  if (!ours || value.length < ENTRY_HEADER_BYTES || value[0] !== VERSION) return false;
+function isOurs(value: Buffer): boolean {
+  if (value.length < ENTRY_HEADER_BYTES || value[0] !== VERSION) return false;
   return value.readUInt32BE(POSITION_AT) <= MAX_HIGH;
 }
 

@@ -2,24 +2,27 @@ import { ENTRY_FIELD, ENTRY_HEADER_BYTES } from './entry-codec.ts';
 import { Script } from './script.ts';
 
 /*
- * Both scripts answer entries as XRANGE does, at most as many as asked for and until their records have `maxBytes`, at
- * least one. Redis itself can only count entries, and ten thousand of them may be 200 bytes each or a megabyte each, so
- * they are taken in small steps.
+ * Both scripts answer a flat list of ids and contents in turn, at most as many entries as asked for and until their
+ * records have `maxBytes`, at least one. The content is the value of the field, or of entries that are not ours the list
+ * of names and values. Redis itself can only count entries, and ten thousand of them may be 200 bytes each or a megabyte
+ * each, so they are taken in small steps.
  */
 const COLLECT = `
-local function recordBytes(fields)
-  if #fields == 2 and fields[1] == '${ENTRY_FIELD}' then return math.max(0, #fields[2] - ${ENTRY_HEADER_BYTES}) end
-  local bytes = 0
-  for i = 1, #fields do bytes = bytes + #fields[i] + 2 end
-  return bytes
-end
-local found, bytes, step = {}, 0, 32
+local found, count, bytes, step = {}, 0, 0, 32
 -- Takes what fits; answers false when the budget is used up.
 local function collect(entries, maxBytes)
-  for _, entry in ipairs(entries) do
-    bytes = bytes + recordBytes(entry[2])
-    if #found > 0 and bytes > maxBytes then return false end
-    found[#found + 1] = entry
+  for i = 1, #entries do
+    local fields = entries[i][2]
+    local content = fields
+    if #fields == 2 and fields[1] == '${ENTRY_FIELD}' then
+      content = fields[2]
+      bytes = bytes + math.max(0, #content - ${ENTRY_HEADER_BYTES})
+    else
+      for k = 1, #fields do bytes = bytes + #fields[k] + 2 end
+    end
+    if count > 0 and bytes > maxBytes then return false end
+    found[2 * count + 1], found[2 * count + 2] = entries[i][1], content
+    count = count + 1
   end
   return true
 end
@@ -28,11 +31,11 @@ end
 /* KEYS stream; ARGV lowest id (exclusive ones begin with "("), most entries, most bytes */
 export const READ_POSITION = new Script(`${COLLECT}
 local from, max, maxBytes = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-while #found < max do
-  local asked = math.min(step, max - #found)
+while count < max do
+  local asked = math.min(step, max - count)
   local entries = redis.call('XRANGE', KEYS[1], from, '+', 'COUNT', asked)
   if not collect(entries, maxBytes) or #entries < asked then break end
-  from = '(' .. found[#found][1]
+  from = '(' .. found[2 * count - 1]
 end
 return found`);
 
@@ -60,16 +63,16 @@ elseif place ~= after then
   redis.call('XGROUP', 'SETID', stream, group, after)
   entriesRead = nil
 end
-while #found < max do
-  local asked = math.min(step, max - #found)
+while count < max do
+  local asked = math.min(step, max - count)
   local answer = redis.call('XREADGROUP', 'GROUP', group, consumer, 'COUNT', asked, 'STREAMS', stream, '>')
   if not answer then break end
   local entries = answer[1][2]
   if not collect(entries, maxBytes) then
     -- Redis 7 keeps count of what the group has read, from which it tells the lag.
-    local back = {'XGROUP', 'SETID', stream, group, found[#found][1]}
+    local back = {'XGROUP', 'SETID', stream, group, found[2 * count - 1]}
     if entriesRead then
-      back[6], back[7] = 'ENTRIESREAD', entriesRead + #found
+      back[6], back[7] = 'ENTRIESREAD', entriesRead + count
     end
     redis.call(unpack(back))
     break

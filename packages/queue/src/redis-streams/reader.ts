@@ -94,9 +94,20 @@ class StreamReader implements QueueReader {
       this.#consumer === null
         ? await READ_POSITION.run(this.#client, [stream], [`(${after}`, maxEntries, maxBytes])
         : await READ_GROUP.run(this.#client, [stream], [INGESTION_GROUP, this.#consumer, after, maxEntries, maxBytes]);
-    return (answer as [Buffer, Buffer[]][]).map(([id, fields]) =>
-      this.#decoder.decode(id.toString('latin1') as EntryId, fields),
-    );
+    return this.#decode(answer as readonly (Buffer | readonly Buffer[])[]);
+  }
+
+  /** Ids and contents in turn, as the scripts answer them. */
+  #decode(answer: readonly (Buffer | readonly Buffer[])[]): QueueEntry[] {
+    const entries: QueueEntry[] = [];
+    for (let i = 0; i + 1 < answer.length; i += 2) {
+      const id = String(answer[i]) as EntryId;
+      const content = answer[i + 1] ?? [];
+      entries.push(
+        Buffer.isBuffer(content) ? this.#decoder.decodeValue(id, content) : this.#decoder.decode(id, content),
+      );
+    }
+    return entries;
   }
 
   #stream(shard: number): string {
