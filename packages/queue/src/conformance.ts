@@ -1,10 +1,12 @@
+import { waitFor } from '@hawser/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EntryId, QueueAppender, QueueReader, ReadOptions } from './port.ts';
 
 export interface QueueUnderTestOptions {
   readonly shards: number;
-  /** Most bytes not yet released. */
+  /** Most bytes, or in each shard most entries, not yet released: an adapter keeps at least one of the two limits. */
   readonly maxBytes: number;
+  readonly maxEntries: number;
 }
 
 /** One queue of an adapter, empty at first. */
@@ -34,7 +36,7 @@ export function describeQueueConformance(
     let reader: QueueReader;
 
     beforeEach(async () => {
-      queue = await open({ shards: 2, maxBytes: 1024 * 1024 });
+      queue = await open({ shards: 2, maxBytes: 1024 * 1024, maxEntries: 1_000 });
       reader = await queue.openReader();
     });
 
@@ -42,6 +44,18 @@ export function describeQueueConformance(
       await reader.close();
       await queue.close();
     });
+
+    async function reopen(options: QueueUnderTestOptions): Promise<void> {
+      await reader.close();
+      await queue.close();
+      queue = await open(options);
+      reader = await queue.openReader();
+    }
+
+    /** What other processes released may be seen a little later. */
+    async function awaitDepth(entries: number): Promise<void> {
+      await waitFor(() => queue.appender.depth().entries === entries, { what: `a depth of ${entries}` });
+    }
 
     async function appendTexts(shard: number, ...texts: string[]): Promise<EntryId[]> {
       return Promise.all(texts.map((text) => queue.appender.append(shard, Buffer.from(text))));
@@ -120,6 +134,30 @@ export function describeQueueConformance(
       expect(await waiting).toEqual([]);
     });
 
+    it('answers nothing at once when the wait was aborted before', async () => {
+      expect(await readTexts(0, null, { ...PATIENT, signal: AbortSignal.abort() })).toEqual([]);
+    });
+
+    it('reads on after a wait was aborted', async () => {
+      const abort = new AbortController();
+      const waiting = readTexts(0, null, { ...PATIENT, signal: abort.signal });
+      abort.abort();
+      await waiting;
+      const again = readTexts(0, null, PATIENT);
+      await appendTexts(0, 'now');
+      expect(await again).toEqual(['now']);
+    });
+
+    it('keeps origins apart: every entry has one of its own, or none has', async () => {
+      await appendTexts(0, 'a', 'b', 'c');
+      const origins = (await reader.read(0, null, ALL)).map(({ origin }) => origin);
+      const journals = new Set(origins.map((origin) => origin?.journal));
+      const positions = origins.map((origin) => origin?.position ?? 0);
+      expect(journals.size).toBe(1);
+      if (journals.has(undefined)) return;
+      expect(positions).toEqual([...new Set(positions)].toSorted((a, b) => a - b));
+    });
+
     it('serves several readers independently', async () => {
       const ids = await appendTexts(0, 'a', 'b');
       const other = await queue.openReader();
@@ -131,25 +169,27 @@ export function describeQueueConformance(
     it('counts what is not released', async () => {
       const ids = await appendTexts(0, 'aa', 'bb', 'cc');
       await appendTexts(1, 'dd');
-      expect(queue.appender.depth().entries).toBe(4);
+      await awaitDepth(4);
       expect(queue.appender.depth().bytes).toBeGreaterThanOrEqual(8);
       await reader.release(0, nth(ids, 1));
-      expect(queue.appender.depth().entries).toBe(2);
+      await awaitDepth(2);
       expect(await readTexts(0, nth(ids, 1))).toEqual(['cc']);
       await reader.release(0, nth(ids, 2));
       await reader.release(0, nth(ids, 0));
-      expect(queue.appender.depth().entries).toBe(1);
+      await awaitDepth(1);
     });
 
     it('makes appends wait when it is full, until entries are released', async () => {
+      await reopen({ shards: 2, maxBytes: 1024 * 1024, maxEntries: 2 });
       const half = Buffer.alloc(512 * 1024 - 100);
       const ids = [await queue.appender.append(0, half), await queue.appender.append(0, half)];
       expect(queue.appender.saturated).toBe(false);
       const waiting = [queue.appender.append(0, half), queue.appender.append(1, Buffer.alloc(200))];
-      expect(queue.appender.saturated).toBe(true);
+      await waitFor(() => queue.appender.saturated);
       await reader.release(0, nth(ids, 1));
       await Promise.all(waiting);
       expect(queue.appender.saturated).toBe(false);
+      expect(await readTexts(0, nth(ids, 1))).toHaveLength(1);
     });
 
     it('takes one record that is larger than the whole queue may be', async () => {
@@ -187,8 +227,10 @@ export function describeQueueConformance(
     });
 
     it('refuses appends that wait for room when it closes', async () => {
+      await reopen({ shards: 2, maxBytes: 1024 * 1024, maxEntries: 1 });
       await queue.appender.append(0, Buffer.alloc(1024 * 1024));
       const waiting = expect(queue.appender.append(0, Buffer.alloc(10))).rejects.toThrow();
+      await waitFor(() => queue.appender.saturated);
       await queue.appender.close();
       await waiting;
     });

@@ -1,14 +1,18 @@
 export type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+export { makeCertificates, type TestCertificates } from './certificates.ts';
 export { startMemoryPglite } from './database/memory-pglite.ts';
 export { type TestDatabase, testDatabase } from './database/test-database.ts';
 export { createFakeClock, type FakeClock } from './fake-clock.ts';
 export { freePort } from './free-port.ts';
 export { type Child, type ChildExit, startChild } from './process/child.ts';
 export { findExecutable } from './process/executable.ts';
+export { serviceDir } from './process/service-user.ts';
 export { launchChromium } from './services/chromium.ts';
 export { type MosquittoBroker, type MosquittoOptions, startMosquitto } from './services/mosquitto.ts';
 export { type PostgresOptions, type PostgresServer, startPostgres } from './services/postgres.ts';
 export { type ProgramOptions, startProgram } from './services/program.ts';
 export { type RedisOptions, type RedisServer, startRedis } from './services/redis.ts';
+export { type RedisCluster, startRedisCluster } from './services/redis-cluster.ts';
+export { type RedisSentinel, startRedisSentinel } from './services/redis-sentinel.ts';
 export { tempDir } from './temp-dir.ts';
 export { type WaitOptions, waitFor } from './wait-for.ts';

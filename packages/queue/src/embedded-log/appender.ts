@@ -37,8 +37,7 @@ export class EmbeddedLogAppender implements QueueAppender {
   }
 
   async append(shard: number, record: Uint8Array): Promise<EntryId> {
-    const writer = this.#writers[shard];
-    if (writer === undefined) throw new RangeError(`There is no shard ${shard} in a log of ${this.shards}`);
+    const writer = this.#writer(shard);
     if (record.length > MAX_RECORD_BYTES) throw new RangeError(`A record of ${record.length} bytes is too large`);
     if (this.#closed !== null) throw closedError();
     const bytes = recordBytes(record.length);
@@ -62,6 +61,10 @@ export class EmbeddedLogAppender implements QueueAppender {
     return { entries, bytes };
   }
 
+  depthAfter(shard: number, after: EntryId | null): ShardDepth {
+    return this.#writer(shard).depth(after === null ? 0 : parseEntryId(after));
+  }
+
   /** Refuses appends that wait for room, finishes those under way, then closes the files. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
@@ -75,6 +78,12 @@ export class EmbeddedLogAppender implements QueueAppender {
     this.#signal.close();
   }
 
+  #writer(shard: number): ShardWriter {
+    const writer = this.#writers[shard];
+    if (writer === undefined) throw new RangeError(`There is no shard ${shard} in a log of ${this.shards}`);
+    return writer;
+  }
+
   #openWriter(config: EmbeddedLogConfig, shard: number, files: RecoveredShard): ShardWriter {
     const floor = config.startAfter?.[shard] ?? null;
     const writer = new ShardWriter(files, {
@@ -82,6 +91,7 @@ export class EmbeddedLogAppender implements QueueAppender {
       segmentBytes: config.segmentBytes ?? DEFAULT_SEGMENT_BYTES,
       startAfter: floor === null ? 0 : parseEntryId(floor),
       onDurable: (lastId) => this.#signal.setDurable(shard, lastId),
+      onFinished: () => this.#startRemoving(),
     });
     this.#signal.setDurable(shard, writer.lastId);
     return writer;
@@ -89,6 +99,10 @@ export class EmbeddedLogAppender implements QueueAppender {
 
   #onReleased(): void {
     this.#admission.recheck();
+    this.#startRemoving();
+  }
+
+  #startRemoving(): void {
     this.#removing ??= this.#removeReleased().finally(() => {
       this.#removing = null;
     });

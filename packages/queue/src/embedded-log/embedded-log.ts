@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { QueueAppender } from '../port.ts';
+import type { EntryId, QueueAppender, ShardDepth } from '../port.ts';
 import { EmbeddedLogAppender } from './appender.ts';
 import type { EmbeddedLogConfig } from './config.ts';
 import { type RecoveredShard, recoverShard } from './recover.ts';
@@ -11,6 +11,8 @@ export interface EmbeddedLog {
   readonly appender: QueueAppender;
   /** For `openEmbeddedLogReader`, in this or another thread. */
   readonly signal: EmbeddedLogSignal;
+  /** What of a shard lies above an entry, null for all of it; estimated as `ShardDepth` of the appender is. */
+  depthAfter(shard: number, after: EntryId | null): ShardDepth;
   /** Same as `appender.close()`. */
   close(): Promise<void>;
 }
@@ -28,7 +30,12 @@ export async function openEmbeddedLog(config: EmbeddedLogConfig): Promise<Embedd
   for (let shard = 0; shard < config.shards; shard++) recovered.push(await openShard(config, shard));
   const signal = createSignal(config.shards);
   const appender = new EmbeddedLogAppender(config, signal, recovered);
-  return { appender, signal, close: () => appender.close() };
+  return {
+    appender,
+    signal,
+    depthAfter: (shard, after) => appender.depthAfter(shard, after),
+    close: () => appender.close(),
+  };
 }
 
 async function refuseFewerShards({ dir, shards }: EmbeddedLogConfig): Promise<void> {

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { unlink } from 'node:fs/promises';
+import { truncate, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ShardDepth } from '../port.ts';
 import { GroupBuffer, groupLength, type PendingAppend } from './group-buffer.ts';
@@ -14,6 +14,8 @@ export interface ShardWriterOptions {
   readonly startAfter: number;
   /** Called after each sync, before the appends resolve. */
   readonly onDurable: (lastId: number) => void;
+  /** Called when a new file was begun: the one before may be deleted from now on. */
+  readonly onFinished: () => void;
 }
 
 /**
@@ -32,6 +34,11 @@ export class ShardWriter {
   #running: Promise<void> | null = null;
   /** The file may hold bytes behind the durable ones that must go before anything is written. */
   #leftover = false;
+  /**
+   * The last write failed. The next one begins a new file: on a full disk this one can then be deleted once its entries
+   * are released, which is what makes room.
+   */
+  #failed = false;
 
   constructor(recovered: RecoveredShard, options: ShardWriterOptions) {
     this.#options = options;
@@ -66,8 +73,11 @@ export class ShardWriter {
     while (this.#segments.length > 1) {
       const [oldest] = this.#segments;
       if (oldest === undefined || oldest.lastId > upTo) return;
+      const path = join(this.#options.folder, oldest.name.file);
+      // A reader that rests in the file would keep its room on the disk from being used.
+      await truncate(path);
+      await unlink(path);
       this.#segments.shift();
-      await unlink(join(this.#options.folder, oldest.name.file));
     }
   }
 
@@ -99,10 +109,12 @@ export class ShardWriter {
       await writeFully(handle, bytes, segment.bytes);
       await handle.datasync();
     } catch (error) {
+      this.#failed = true;
       await this.#takeBack(handle, segment).catch(() => undefined); // `#leftover` stays set: tried again before the next write
       throw error;
     }
     this.#leftover = false;
+    this.#failed = false;
     segment.bytes += bytes.length;
     this.#lastId = firstId + group.length - 1;
     segment.lastId = this.#lastId;
@@ -116,7 +128,9 @@ export class ShardWriter {
     if (segment === undefined || handle === null) return this.#rotate();
     if (this.#leftover) await this.#takeBack(handle, segment);
     // A jump of the ids (see `startAfter`) begins a segment too, so that ids within one have no gaps.
-    if (segment.bytes >= this.#options.segmentBytes || segment.lastId !== this.#lastId) return this.#rotate();
+    const jumps = segment.lastId !== this.#lastId;
+    const abandoned = this.#failed && segment.bytes > 0;
+    if (segment.bytes >= this.#options.segmentBytes || jumps || abandoned) return this.#rotate();
     return { segment, handle };
   }
 
@@ -127,6 +141,7 @@ export class ShardWriter {
     this.#segments.push(segment);
     this.#handle = handle;
     await previous?.close();
+    this.#options.onFinished();
     return { segment, handle };
   }
 

@@ -9,6 +9,8 @@ export interface RedisOptions {
   /** Folder and port of a server that was stopped, to start it again. */
   readonly dataDir?: string;
   readonly port?: number;
+  /** Listens with TLS only; the settings name the certificate. */
+  readonly tlsOnly?: boolean;
 }
 
 export interface RedisServer {
@@ -24,7 +26,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   const dataDir = options.dataDir ?? (await serviceDir('redis'));
   const port = options.port ?? (await freePort());
   const settings = {
-    port: String(port),
+    ...(options.tlsOnly === true ? { port: '0', 'tls-port': String(port) } : { port: String(port) }),
     bind: '127.0.0.1',
     dir: dataDir,
     save: '',
@@ -42,5 +44,5 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   const stop = async () => {
     await child.stop();
   };
-  return { port, dataDir, url: `redis://127.0.0.1:${port}`, child, stop };
+  return { port, dataDir, url: `${options.tlsOnly === true ? 'rediss' : 'redis'}://127.0.0.1:${port}`, child, stop };
 }

@@ -1,0 +1,37 @@
+import type { Logger } from '@hawser/platform';
+import { Cluster, type Redis } from 'ioredis';
+import type { RedisClient } from '../redis-streams/connect.ts';
+
+/**
+ * Makes sure that Redis has written to its disk what it confirms.
+ *
+ * @throws Error that says what to set, when one of the servers does not run with `appendonly yes` and
+ *   `appendfsync always`, or cannot be asked. A server that does not permit the question is trusted, with a warning
+ */
+export async function requireAppendOnly(client: RedisClient, log: Logger): Promise<void> {
+  const servers = client instanceof Cluster ? client.nodes('master') : [client];
+  await Promise.all(servers.map((server) => requireOf(server, log)));
+}
+
+async function requireOf(server: Redis, log: Logger): Promise<void> {
+  const settings = await readSettings(server);
+  if (settings === null) {
+    log.warn('This Redis does not let CONFIG GET be used: that it runs with appendfsync always cannot be checked');
+    return;
+  }
+  if (settings.get('appendonly') === 'yes' && settings.get('appendfsync') === 'always') return;
+  throw new Error(
+    'DURABILITY=redis-aof needs a Redis with "appendonly yes" and "appendfsync always": it would lose messages in a ' +
+      'crash otherwise. Set both, or use DURABILITY=journal.',
+  );
+}
+
+async function readSettings(server: Redis): Promise<ReadonlyMap<string, string> | null> {
+  try {
+    const answer = (await server.call('config', 'GET', 'append*')) as string[];
+    return new Map(answer.flatMap((name, at) => (at % 2 === 0 ? [[name, answer[at + 1] ?? ''] as const] : [])));
+  } catch (error) {
+    if (error instanceof Error && /^(NOPERM|ERR unknown command)/.test(error.message)) return null;
+    throw error;
+  }
+}

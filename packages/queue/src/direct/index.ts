@@ -1,0 +1,2 @@
+export { requireAppendOnly } from './append-only.ts';
+export { type DirectQueueDeps, openDirectQueue } from './direct-queue.ts';

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { open, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { existingShards, listSegments, shardFolder, syncFolder } from '../embedded-log/segment-files.ts';
+
+const FILE = 'journal-id';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * The UUID that tells this journal's entries from those of all others, kept beside them. A journal whose files are gone
+ * begins at position 1 again, so it must not go by its old name: its entries would be taken for ones that are stored.
+ *
+ * @throws Error when the folder cannot be used, or the file holds something else
+ */
+export async function journalIdentity(dir: string): Promise<string> {
+  const known = await readIdentity(dir);
+  if (known !== null && (await hasSegments(dir))) return known;
+  const journal = randomUUID();
+  await writeIdentity(dir, journal);
+  return journal;
+}
+
+async function readIdentity(dir: string): Promise<string | null> {
+  const path = join(dir, FILE);
+  try {
+    const text = (await readFile(path, 'utf8')).trim();
+    if (UUID.test(text)) return text;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  throw new Error(`The file ${path} does not hold a UUID. Without the right one, delete it: what waits is sent again`);
+}
+
+async function hasSegments(dir: string): Promise<boolean> {
+  for (const shard of await existingShards(dir)) {
+    if ((await listSegments(shardFolder(dir, shard))).length > 0) return true;
+  }
+  return false;
+}
+
+async function writeIdentity(dir: string, journal: string): Promise<void> {
+  const draft = join(dir, `${FILE}.new`);
+  const handle = await open(draft, 'w', 0o600);
+  try {
+    await handle.writeFile(`${journal}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(draft, join(dir, FILE));
+  await syncFolder(dir);
+}

@@ -1,0 +1,16 @@
+export { connectRedis, disconnectRedis, type RedisClient, type RedisConnectionConfig } from './connect.ts';
+export { parseRedisAddress, type RedisAddress, type RedisNode, type RedisTopology } from './connection-settings.ts';
+export { INGESTION_GROUP, type StreamNames, streamKey } from './keys.ts';
+export {
+  type GroupReaderConfig,
+  openStreamGroupReader,
+  openStreamPositionReader,
+  type StreamReaderConfig,
+} from './reader.ts';
+export {
+  type AppendOutcome,
+  type Standing,
+  type StreamBatch,
+  StreamWriter,
+  type StreamWriterConfig,
+} from './stream-writer.ts';
