@@ -3,9 +3,21 @@
  */
 export type EntryId = string & { readonly __brand: 'EntryId' };
 
+/**
+ * Where an entry stood in the journal that it came through. Within a shard the positions of one journal rise; an entry
+ * whose position was seen before is the same entry, sent again after an outcome that nobody learned.
+ */
+export interface EntryOrigin {
+  /** UUID of the journal. */
+  readonly journal: string;
+  readonly position: number;
+}
+
 export interface QueueEntry {
   readonly id: EntryId;
   readonly record: Uint8Array;
+  /** Left out by queues that append every record once, and for entries that did not come through a journal. */
+  readonly origin?: EntryOrigin;
 }
 
 export interface ShardDepth {

@@ -6,7 +6,7 @@ export const STAGES = ['decode', 'judge', 'resolve', 'build', 'commit', 'announc
 export type Stage = (typeof STAGES)[number];
 
 /** What became of messages, as the counter labels it. */
-const MESSAGE_OUTCOMES = ['stored', 'partial', 'duplicate', 'rejected', 'replayed', 'dropped', 'unreadable'] as const;
+const MESSAGE_OUTCOMES = ['stored', 'partial', 'duplicate', 'rejected', 'replayed', 'dropped', 'redelivered'] as const;
 type MessageOutcome = (typeof MESSAGE_OUTCOMES)[number];
 
 export interface IngestionTotals {
@@ -94,8 +94,9 @@ export class IngestionMetrics {
     this.#retries.inc();
   }
 
-  unreadable(): void {
-    this.#messages.inc({ outcome: 'unreadable' });
+  /** Notes an entry that was stored before, or is about to be. */
+  redelivered(): void {
+    this.#messages.inc({ outcome: 'redelivered' });
   }
 
   committed(messages: readonly JudgedMessage[], batch: CommitBatch): void {

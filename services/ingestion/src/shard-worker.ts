@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, TelemetryLimits } from '@hawser/core';
 import { Backoff, type Logger } from '@hawser/platform';
 import type { EntryId, QueueReader } from '@hawser/queue';
-import type { IngestStore } from '@hawser/storage';
+import type { IngestStore, ShardLease } from '@hawser/storage';
 import type { SequenceCache } from './caches/sequence-cache.ts';
 import { isStaleEpoch } from './failures.ts';
 import type { IngestionMetrics } from './ingestion-metrics.ts';
@@ -93,7 +93,7 @@ export class ShardWorker {
     const lost = new AbortController();
     const endLease = keepLease({ store, shard, epoch: lease.epoch, leaseMs, log, onLost: () => lost.abort() });
     try {
-      await this.#ingest(lease.epoch, lease.offset, AbortSignal.any([this.#stop.signal, lost.signal]));
+      await this.#ingest(lease, AbortSignal.any([this.#stop.signal, lost.signal]));
     } finally {
       endLease();
       this.#oldestReceivedAt = null;
@@ -110,8 +110,8 @@ export class ShardWorker {
   }
 
   /** Stores batch after batch; while one is committed, the next is read and decoded. Ends when `signal` is aborted. */
-  async #ingest(epoch: number, offset: EntryId | null, signal: AbortSignal): Promise<void> {
-    const batches = this.#openBatches(offset);
+  async #ingest(lease: ShardLease, signal: AbortSignal): Promise<void> {
+    const batches = this.#openBatches(lease);
     const ahead = new AbortController();
     const reading = AbortSignal.any([signal, ahead.signal]);
     let next = this.#readAhead(batches, reading);
@@ -119,7 +119,7 @@ export class ShardWorker {
       while (!signal.aborted) {
         const batch = await next;
         next = this.#readAhead(batches, reading);
-        if (batch !== null) await this.#store(batch, epoch, signal);
+        if (batch !== null) await this.#store(batch, lease.epoch, signal);
       }
     } finally {
       // A reader serves one read of a shard at a time: this one must be over before the shard is acquired anew.
@@ -144,10 +144,11 @@ export class ShardWorker {
     this.#backoff.reset();
   }
 
-  #openBatches(offset: EntryId | null): BatchReader {
+  #openBatches(lease: ShardLease): BatchReader {
     const { reader, shard, profile, limits, clock, log, metrics } = this.#deps;
-    const decode = createDecoder({ limits, clock, log, onUnreadable: () => metrics.unreadable() });
+    const decode = createDecoder({ limits, clock, log });
+    const onRedelivered = (): void => metrics.redelivered();
     const onDecoded = (seconds: number): void => metrics.spent('decode', seconds);
-    return new BatchReader(offset, { reader, shard, profile, clock, decode, onDecoded });
+    return new BatchReader(lease, { reader, shard, profile, clock, decode, onRedelivered, onDecoded });
   }
 }

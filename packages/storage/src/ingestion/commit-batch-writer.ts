@@ -6,6 +6,7 @@ import { encodePartials, PARTIALS_COPY_TARGET, rollUpPartials } from '../reading
 import { storableJson, storableText } from '../readings/storable-text.ts';
 import { type CommitBatch, type FailedReplay, StaleEpochError } from './commit-batch.ts';
 import { storeOpaqueIds, storeSequences } from './dedup-marks.ts';
+import { storeJournalPositions } from './journal-offsets.ts';
 import { newestReadings } from './newest-readings.ts';
 
 const UPDATE_LATEST = `INSERT INTO latest_readings AS l (series_id, time, value, value_text, quality)
@@ -30,6 +31,7 @@ const FAIL_REPLAYS = `UPDATE dead_letters d SET reason = f.reason, detail = f.de
  */
 export async function writeBatch(tx: Transaction, queue: string, batch: CommitBatch): Promise<boolean> {
   if (!(await moveOffset(tx, queue, batch))) return false;
+  await storeJournalPositions(tx, queue, batch.shard, batch.positions);
   await writeReadings(tx, batch);
   await writeDeadLetters(tx, batch);
   await addToLedger(tx, batch.ledger);

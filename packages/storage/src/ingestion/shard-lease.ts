@@ -1,5 +1,6 @@
 import type { Queryable } from '../database.ts';
 import type { QueuePosition } from './commit-batch.ts';
+import { type JournalPosition, loadJournalPositions } from './journal-offsets.ts';
 
 /** The right to store a shard's readings, until somebody else acquires it. */
 export interface ShardLease {
@@ -7,6 +8,8 @@ export interface ShardLease {
   readonly epoch: number;
   /** Last entry that is stored; read on after it. Null when none is. */
   readonly offset: QueuePosition | null;
+  /** How far each journal is stored whose entries came through the shard. */
+  readonly positions: readonly JournalPosition[];
 }
 
 /** Leases are measured on the database's clock alone: the owners' clocks need not agree. */
@@ -29,8 +32,10 @@ export async function acquireShard(
   owner: string,
   leaseMs: number,
 ): Promise<ShardLease | null> {
-  const rows = await db.query<ShardLease>(ACQUIRE, [queue, shard, owner, leaseMs]);
-  return rows[0] ?? null;
+  const [lease] = await db.query<Omit<ShardLease, 'positions'>>(ACQUIRE, [queue, shard, owner, leaseMs]);
+  if (lease === undefined) return null;
+  // Looked up after the epoch has moved on: whatever an earlier owner commits is committed by now, or refused.
+  return { ...lease, positions: await loadJournalPositions(db, queue, shard) };
 }
 
 export async function renewShard(
