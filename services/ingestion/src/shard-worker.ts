@@ -39,7 +39,9 @@ export class ShardWorker {
   readonly #stop = new AbortController();
   readonly #backoff = new Backoff({ firstMs: FIRST_PAUSE_MS, maxMs: MAX_PAUSE_MS });
   #running: Promise<void> = Promise.resolve();
-  #oldestReceivedAt: number | null = null;
+  /** When the oldest message came of the batch that is being stored, and of the one that was read ahead. */
+  #storing: number | null = null;
+  #readAheadFrom: number | null = null;
 
   constructor(deps: ShardWorkerDeps) {
     this.#deps = deps;
@@ -59,7 +61,8 @@ export class ShardWorker {
 
   /** Age of the oldest message that was read and is not stored yet, in milliseconds; 0 when there is none. */
   get oldestAgeMs(): number {
-    return this.#oldestReceivedAt === null ? 0 : Math.max(0, this.#deps.clock() - this.#oldestReceivedAt);
+    const oldest = this.#storing ?? this.#readAheadFrom;
+    return oldest === null ? 0 : Math.max(0, this.#deps.clock() - oldest);
   }
 
   async #run(): Promise<void> {
@@ -96,7 +99,8 @@ export class ShardWorker {
       await this.#ingest(lease, AbortSignal.any([this.#stop.signal, lost.signal]));
     } finally {
       endLease();
-      this.#oldestReceivedAt = null;
+      this.#storing = null;
+      this.#readAheadFrom = null;
     }
     if (!lost.signal.aborted) await store.releaseShard(shard, lease.epoch);
   }
@@ -118,6 +122,8 @@ export class ShardWorker {
     try {
       while (!signal.aborted) {
         const batch = await next;
+        this.#storing = batch?.oldestReceivedAt ?? null;
+        this.#readAheadFrom = null;
         next = this.#readAhead(batches, reading);
         if (batch !== null) await this.#store(batch, lease.epoch, signal);
       }
@@ -130,17 +136,21 @@ export class ShardWorker {
 
   #readAhead(batches: BatchReader, signal: AbortSignal): Promise<MessageBatch | null> {
     const next = batches.next(signal);
-    // Its failure is met when it is awaited, which may be after a commit that takes long.
-    next.catch(() => undefined);
+    next.then(
+      (batch) => {
+        this.#readAheadFrom = batch?.oldestReceivedAt ?? null;
+      },
+      // Its failure is met when it is awaited, which may be after a commit that takes long.
+      () => undefined,
+    );
     return next;
   }
 
   async #store(batch: MessageBatch, epoch: number, signal: AbortSignal): Promise<void> {
     const { batchStore, shard, releaser } = this.#deps;
-    this.#oldestReceivedAt = batch.oldestReceivedAt;
     const onStored = (offset: EntryId): void => releaser.stored(offset);
     await batchStore.store(batch.messages, batch.lastEntry, { shard, epoch, signal, onStored });
-    this.#oldestReceivedAt = null;
+    this.#storing = null;
     this.#backoff.reset();
   }
 

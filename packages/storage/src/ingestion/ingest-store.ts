@@ -3,7 +3,7 @@ import type { Database } from '../database.ts';
 import { createDayPartitions, type DayPartitions, dayOf } from '../readings/day-partitions.ts';
 import { hasSqlState, SqlError } from '../sql-error.ts';
 import type { CommitBatch, CommitResult } from './commit-batch.ts';
-import { writeBatch } from './commit-batch-writer.ts';
+import { AlreadyStoredError, writeBatch } from './commit-batch-writer.ts';
 import { knownIds, loadSequences } from './dedup-marks.ts';
 import { acquireShard, renewShard, type ShardLease } from './shard-lease.ts';
 
@@ -119,7 +119,13 @@ async function tryCommit(
   batch: CommitBatch,
 ): Promise<CommitResult> {
   await partitions.ensure(daysOf(batch));
-  return { committed: await db.transaction((tx) => writeBatch(tx, queue, batch)) };
+  try {
+    await db.transaction((tx) => writeBatch(tx, queue, batch));
+    return { committed: true };
+  } catch (error) {
+    if (error instanceof AlreadyStoredError) return { committed: false };
+    throw error;
+  }
 }
 
 function daysOf({ readings }: CommitBatch): Set<number> {

@@ -22,6 +22,17 @@ const ACQUIRE = `INSERT INTO shard_offsets AS s (queue, shard, owner, epoch, lea
   WHERE s.lease_until < clock_timestamp() OR s.owner = excluded.owner
   RETURNING epoch, entry_id AS offset`;
 
+/**
+ * Ends the sessions that an owner left open which gave no sign of life for a whole lease, a stopped process for example:
+ * what they have locked would keep the next owner waiting. Their transactions could not be committed any more.
+ */
+const END_STUCK = `SELECT pg_terminate_backend(l.pid)
+  FROM shard_offsets s JOIN pg_locks l ON l.locktype = 'advisory' AND l.objsubid = 2 AND l.granted
+    AND l.classid::bigint = (hashtext(s.queue)::bigint & 4294967295) AND l.objid::bigint = s.shard
+  WHERE s.queue = $1 AND s.shard = $2 AND s.owner <> $3 AND s.lease_until < clock_timestamp()
+    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND l.pid <> pg_backend_pid()`;
+
 const RENEW = `UPDATE shard_offsets SET lease_until = ${LEASE_END('$4')}
   WHERE queue = $1 AND shard = $2 AND epoch = $3 RETURNING shard`;
 
@@ -32,6 +43,7 @@ export async function acquireShard(
   owner: string,
   leaseMs: number,
 ): Promise<ShardLease | null> {
+  await db.query(END_STUCK, [queue, shard, owner]);
   const [lease] = await db.query<Omit<ShardLease, 'positions'>>(ACQUIRE, [queue, shard, owner, leaseMs]);
   if (lease === undefined) return null;
   // Looked up after the epoch has moved on: whatever an earlier owner commits is committed by now, or refused.

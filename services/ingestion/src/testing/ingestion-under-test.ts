@@ -15,6 +15,7 @@ import {
 import { tempDir, waitFor } from '@hawser/testkit';
 import type { IngestionDeps } from '../config.ts';
 import { createIngestionRole, type IngestionRole } from '../ingestion-role.ts';
+import { INGESTION_PROFILES } from '../profiles.ts';
 
 export interface StoredRow {
   readonly device: string;
@@ -126,7 +127,7 @@ export class IngestionUnderTest {
     const { wrap = (store: IngestStore) => store, owner = 'test', ...deps } = options;
     const metrics = deps.metrics ?? createMetrics();
     const role = createIngestionRole(
-      { profile: 'streaming', limits: DEFAULT_LIMITS, leaseMs: 600, owner },
+      { profile: INGESTION_PROFILES.streaming, limits: DEFAULT_LIMITS, leaseMs: 600, owner },
       {
         reader: this.openReader(),
         store: wrap(this.realStore()),
@@ -140,7 +141,7 @@ export class IngestionUnderTest {
       },
     );
     this.#undo.push(() => role.stop());
-    await role.start();
+    await role.assign(Array.from({ length: this.log.signal.shards }, (_, shard) => shard));
     return Object.assign(role, { metrics });
   }
 
