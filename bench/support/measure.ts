@@ -13,6 +13,14 @@ export function report(measure: Measure): void {
   else process.send(measure);
 }
 
+/** Seconds of processor time that `work` took in this process, whatever else the machine does. */
+export async function cpuSeconds(work: () => Promise<unknown>): Promise<number> {
+  const start = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1_000_000;
+}
+
 /** Seconds that `work` took. */
 export async function seconds(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();

@@ -19,6 +19,10 @@ export function newId<Id extends string>(): Id {
   return uuidv7() as Id;
 }
 
+/** Stands for the agent of a message whose sender is not known, and for the account of one that belongs to none. */
+export const NO_AGENT = '00000000-0000-0000-0000-000000000000' as AgentId;
+export const NO_ACCOUNT = '00000000-0000-0000-0000-000000000000' as AccountId;
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**

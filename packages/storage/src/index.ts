@@ -10,6 +10,8 @@ export type { DeadLetterBounds } from './dead-letters/purge-dead-letters.ts';
 export * from './ingestion/commit-batch.ts';
 export { opaqueIdKey } from './ingestion/dedup-marks.ts';
 export * from './ingestion/ingest-store.ts';
+export * from './ingestion/ingestion-members.ts';
+export { createJournalOffsets, type JournalOffsets, type JournalPosition } from './ingestion/journal-offsets.ts';
 export type { ShardLease } from './ingestion/shard-lease.ts';
 export * from './ledger/intake-ledger.ts';
 export * from './ledger/ledger-repository.ts';

@@ -3,10 +3,10 @@ import type { Clock, TelemetryLimits } from '@hawser/core';
 import type { Logger, Metrics } from '@hawser/platform';
 import type { EntryId, QueueReader } from '@hawser/queue';
 import type { IngestStore, SeriesRepository } from '@hawser/storage';
-import type { IngestionProfile } from './profiles.ts';
+import type { BatchProfile } from './profiles.ts';
 
 export interface IngestionConfig {
-  readonly profile: IngestionProfile;
+  readonly profile: BatchProfile;
   readonly limits: TelemetryLimits;
   /** After this long without a sign of life another owner may take over a shard, in milliseconds. */
   readonly leaseMs: number;

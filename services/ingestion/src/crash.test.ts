@@ -59,7 +59,7 @@ describe('ingestion after a failure', () => {
     await under.stored(more);
     expect((await under.rows(agent)).map(({ value }) => value)).toEqual(numbers(60));
     expect(await under.ledger()).toMatchObject({
-      messages: { stored: 60, duplicate: 0, rejected: 0 },
+      messages: { received: 0, stored: 60, duplicate: 0, rejected: 0 },
       readings: { received: 60, stored: 60 },
     });
     expect(second.stats().messagesDuplicate).toBe(0);
@@ -89,7 +89,7 @@ describe('ingestion after a failure', () => {
     const role = await under.startRole({ ...CLOCK, wrap });
     for (let i = 0; i < 4; i++) await under.stored(await sendMany(agent, i * 10, i * 10 + 10));
     expect((await under.rows(agent)).map(({ value }) => value)).toEqual(numbers(40));
-    expect((await under.ledger()).messages).toEqual({ stored: 40, duplicate: 0, rejected: 0 });
+    expect((await under.ledger()).messages).toEqual({ received: 0, stored: 40, duplicate: 0, rejected: 0 });
     expect(await role.metrics.metrics()).toMatch(/hawser_ingestion_retries_total [1-9]/);
   });
 
@@ -130,7 +130,7 @@ describe('ingestion after a failure', () => {
     await under.stored(last);
     expect(epochs.slice(0, 2)).toEqual([1, 3]);
     expect((await under.rows(agent)).map(({ value }) => value)).toEqual(numbers(10));
-    expect((await under.ledger()).messages).toEqual({ stored: 10, duplicate: 0, rejected: 0 });
+    expect((await under.ledger()).messages).toEqual({ received: 0, stored: 10, duplicate: 0, rejected: 0 });
   });
 
   it('stops while the database is away', async () => {

@@ -1,3 +1,10 @@
 export type { IngestionConfig, IngestionDeps } from './config.ts';
 export { createIngestionRole, type IngestionRole, type IngestionStats } from './ingestion-role.ts';
 export { type BatchProfile, INGESTION_PROFILES, type IngestionProfile } from './profiles.ts';
+export { INGESTION_SETTINGS, type IngestionSettings, readAutoscale, readBatchProfile } from './settings.ts';
+export { ShardSharing, type ShardSharingConfig, type ShardSharingDeps } from './sharing/shard-sharing.ts';
+export type { AutoscaleConfig } from './workers/autoscale.ts';
+export { serveWorker, type WorkerParts } from './workers/serve-worker.ts';
+export type { WorkerLaunch } from './workers/worker-handle.ts';
+export type { Interest } from './workers/worker-messages.ts';
+export { WorkerPool, type WorkerPoolConfig, type WorkerPoolDeps } from './workers/worker-pool.ts';

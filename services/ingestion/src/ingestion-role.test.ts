@@ -1,9 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { type Envelope, encodeEnvelope } from '@hawser/contracts/streams';
+import { type AccountId, type AgentId, NO_ACCOUNT, NO_AGENT, newId } from '@hawser/core';
 import { SqlError } from '@hawser/storage';
 import { startMemoryPglite, waitFor } from '@hawser/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { IngestionUnderTest } from './testing/ingestion-under-test.ts';
+
+const envelopeOf = (part: Partial<Envelope>): Envelope => ({
+  account: newId(),
+  agent: newId(),
+  agentName: 'x',
+  serviceInstance: 'default',
+  dialect: 'native',
+  kind: 'telemetry',
+  topic: 't',
+  contentType: null,
+  receivedAt: Date.now(),
+  traceparent: null,
+  replayOf: null,
+  payload: Buffer.from('{"temp": 1}'),
+  ...part,
+});
+
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 const T0 = Date.UTC(2025, 10, 20, 12);
 const CLOCK = { clock: () => T0 + 1_000 };
@@ -50,7 +70,7 @@ describe('ingestion', () => {
       { device: 'plc-2', metric: 'temp', time: T0, value: -3, text: null },
     ]);
     expect(await under.ledger()).toEqual({
-      messages: { stored: 1, duplicate: 0, rejected: 0 },
+      messages: { received: 0, stored: 1, duplicate: 0, rejected: 0 },
       readings: { received: 4, stored: 4, duplicate: 0, rejected: 0 },
     });
   });
@@ -71,7 +91,12 @@ describe('ingestion', () => {
     for (const payload of hostile) {
       expect(letters.some((letter) => Buffer.from(payload).equals(letter.payload))).toBe(true);
     }
-    expect((await under.ledger()).messages).toEqual({ stored: 2, duplicate: 0, rejected: hostile.length + 2 });
+    expect((await under.ledger()).messages).toEqual({
+      received: 0,
+      stored: 2,
+      duplicate: 0,
+      rejected: hostile.length + 2,
+    });
   });
 
   it('stores a message as far as it is good, and says which readings were refused', async () => {
@@ -95,7 +120,7 @@ describe('ingestion', () => {
     ]);
     expect(letter?.detail).toMatch(/^2 of 4 readings were refused/);
     expect(await under.ledger()).toEqual({
-      messages: { stored: 1, duplicate: 0, rejected: 0 },
+      messages: { received: 0, stored: 1, duplicate: 0, rejected: 0 },
       readings: { received: 4, stored: 2, duplicate: 0, rejected: 2 },
     });
   });
@@ -126,7 +151,7 @@ describe('ingestion', () => {
     await under.startRole(CLOCK);
     await under.stored(await round());
     expect((await under.rows(agent)).map(({ metric }) => metric).sort()).toEqual(['none', 'none', 'none', 'x', 'x']);
-    expect((await under.ledger()).messages).toEqual({ stored: 5, duplicate: 10, rejected: 0 });
+    expect((await under.ledger()).messages).toEqual({ received: 0, stored: 5, duplicate: 10, rejected: 0 });
     // The scope of an id is its agent.
     await under.stored(await under.send(other, { ...byId }));
     expect(await under.rows(other)).toHaveLength(2);
@@ -251,14 +276,75 @@ describe('ingestion', () => {
     expect(role.stats()).toMatchObject({ messagesStored: 2, messagesRejected: 1, readingsStored: 2, oldestAgeMs: 0 });
   });
 
-  it('passes over an entry that is no envelope', async () => {
+  it('gives the root account what is no message of this program, with its bytes', async () => {
     const agent = await under.addAgent();
-    await under.log.appender.append(0, Buffer.from('not an envelope'));
+    const root = await under.root();
+    const before = await under.ledger(root);
+    const strange = [
+      ['foreign-entry', Buffer.from('not an envelope')],
+      ['foreign-entry', Buffer.alloc(0)],
+      ['newer-entry', Buffer.of(2, 1, 2, 3)],
+      ['damaged-entry', Buffer.of(1, 1, 2, 3)],
+      ['damaged-entry', encodeEnvelope(envelopeOf({ agent: 'no uuid' as AgentId }))],
+      ['damaged-entry', encodeEnvelope(envelopeOf({ receivedAt: 1e300 }))],
+    ] as const;
+    for (const [, record] of strange) await under.log.appender.append(0, record);
     const last = await under.send(agent, { ts: T0, temp: 1 });
-    const role = await under.startRole(CLOCK);
+    await under.startRole(CLOCK);
     await under.stored(last);
     expect(await under.rows(agent)).toHaveLength(1);
-    expect(await role.metrics.metrics()).toContain('hawser_ingestion_messages_total{outcome="unreadable"} 1');
+    const letters = (await under.deadLetters(root)).filter(({ rejectedAt }) => rejectedAt === T0 + 1_000);
+    const found = letters.map(({ reason, payload }) => [reason, Buffer.from(payload).toString('hex')]);
+    expect(found.sort()).toEqual(strange.map(([reason, record]) => [reason, hex(record)]).sort());
+    expect(letters[0]).toMatchObject({ agentId: null, agentName: '', kind: 'unknown' });
+    const after = await under.ledger(root);
+    expect(after.messages.received - before.messages.received).toBe(strange.length);
+    expect(after.messages.rejected - before.messages.rejected).toBe(strange.length);
+  });
+
+  it('keeps messages of senders that nobody knows', async () => {
+    const agent = await under.addAgent();
+    const root = await under.root();
+    const before = await under.ledger(root);
+    const gone = newId<AccountId>();
+    await under.send(NO_AGENT, { ts: T0, temp: 1 }, { agentName: 'stranger' });
+    await under.send(NO_AGENT, { ts: T0, temp: 2 }, { account: NO_ACCOUNT, topic: 'hawser/nobody/x/telemetry' });
+    await under.send(newId(), { ts: T0, temp: 3 }, { account: gone });
+    const last = await under.send(agent, { ts: T0, temp: 4 });
+    await under.startRole(CLOCK);
+    await under.stored(last);
+    expect(await under.deadLetters()).toMatchObject([
+      { reason: 'unknown-agent', agentId: null, agentName: 'stranger' },
+    ]);
+    const ofRoot = (await under.deadLetters(root)).filter(({ reason }) => reason === 'unknown-account');
+    expect(ofRoot.map(({ payload }) => Buffer.from(payload).toString())).toEqual([
+      JSON.stringify({ ts: T0, temp: 2 }),
+      JSON.stringify({ ts: T0, temp: 3 }),
+    ]);
+    // Intake counted these two as received by accounts that nobody can look into; they count for the root account.
+    expect((await under.ledger(gone)).messages).toEqual({ received: -1, stored: 0, duplicate: 0, rejected: 0 });
+    const after = await under.ledger(root);
+    expect(after.messages.received - before.messages.received).toBe(2);
+    expect(after.messages.rejected - before.messages.rejected).toBe(2);
+  });
+
+  it('stores the dead letter of an agent that has become known, and moves it in the ledger', async () => {
+    await under.startRole(CLOCK);
+    await under.stored(await under.send(NO_AGENT, { ts: T0, temp: 1 }, { agentName: 'press-9' }));
+    const [letter] = await under.deadLetters();
+    const agent = await under.addAgent('press-9');
+    await under.stored(await under.replay({ ...letter!, agentId: agent }));
+    expect(await under.rows(agent)).toHaveLength(1);
+    expect(await under.deadLetters()).toEqual([]);
+    const lines = await pglite.database.query(
+      `SELECT agent_id AS agent, messages_received AS received, messages_stored AS stored, messages_rejected AS rejected
+        FROM ledger WHERE account_id = $1 ORDER BY 1`,
+      [under.account],
+    );
+    expect(lines).toEqual([
+      { agent: NO_AGENT, received: -1, stored: 0, rejected: 0 },
+      { agent, received: 1, stored: 1, rejected: 0 },
+    ]);
   });
 
   it('stores every shard', async () => {
@@ -301,7 +387,7 @@ describe('ingestion when the database refuses one message', () => {
     ]);
     expect(Buffer.from(letters[0]!.payload).toString()).toBe(JSON.stringify(poison));
     expect(await under.ledger()).toEqual({
-      messages: { stored: 9, duplicate: 0, rejected: 1 },
+      messages: { received: 0, stored: 9, duplicate: 0, rejected: 1 },
       readings: { received: 9, stored: 9, duplicate: 0, rejected: 0 },
     });
   });

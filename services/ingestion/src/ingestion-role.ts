@@ -4,7 +4,6 @@ import type { IngestionConfig, IngestionDeps } from './config.ts';
 import { IngestionMetrics, type IngestionTotals } from './ingestion-metrics.ts';
 import { QueueReleaser } from './pipeline/release.ts';
 import { BatchStore } from './pipeline/store-batch.ts';
-import { INGESTION_PROFILES } from './profiles.ts';
 import { ShardWorker } from './shard-worker.ts';
 
 export interface IngestionStats extends Readonly<IngestionTotals> {
@@ -13,8 +12,11 @@ export interface IngestionStats extends Readonly<IngestionTotals> {
 }
 
 export interface IngestionRole {
-  /** Starts to work; a database that is not there yet is waited for in the background. */
-  start(): Promise<void>;
+  /**
+   * Makes the role work on exactly these shards. A database that is not there yet is waited for in the background.
+   * Resolves when the shards that it loses are given back, after the commits under way.
+   */
+  assign(shards: readonly number[]): Promise<void>;
   /** Ends after the commits under way and gives the shards back. */
   stop(): Promise<void>;
   /** Totals since the start. */
@@ -23,24 +25,34 @@ export interface IngestionRole {
 
 /** Makes the role that takes messages from the queue, decodes them and stores what they say. */
 export function createIngestionRole(config: IngestionConfig, deps: IngestionDeps): IngestionRole {
-  const workers: ShardWorker[] = [];
-  const oldestAgeMs = (): number => Math.max(0, ...workers.map((worker) => worker.oldestAgeMs));
+  const workers = new Map<number, ShardWorker>();
+  const oldestAgeMs = (): number => Math.max(0, ...[...workers.values()].map((worker) => worker.oldestAgeMs));
   const metrics = new IngestionMetrics(deps.metrics, oldestAgeMs);
   const seriesCache = createSeriesCache();
-  for (let shard = 0; shard < deps.reader.shards; shard++) {
+
+  function createWorker(shard: number): ShardWorker {
     const sequences = new SequenceCache();
     const releaser = new QueueReleaser({ ...deps, shard });
     const batchStore = new BatchStore({ ...deps, metrics, sequences, seriesCache });
-    const profile = INGESTION_PROFILES[config.profile];
-    workers.push(new ShardWorker({ ...config, ...deps, profile, shard, sequences, releaser, batchStore, metrics }));
+    return new ShardWorker({ ...config, ...deps, shard, sequences, releaser, batchStore, metrics });
   }
-  return {
-    async start() {
-      for (const worker of workers) worker.start();
-    },
-    async stop() {
-      await Promise.all(workers.map((worker) => worker.stop()));
-    },
-    stats: () => ({ ...metrics.totals, oldestAgeMs: oldestAgeMs() }),
-  };
+
+  async function stopWorker(shard: number, worker: ShardWorker): Promise<void> {
+    await worker.stop();
+    if (workers.get(shard) === worker) workers.delete(shard);
+  }
+
+  async function assign(shards: readonly number[]): Promise<void> {
+    const wanted = new Set(shards);
+    for (const shard of wanted) {
+      if (workers.has(shard)) continue;
+      const worker = createWorker(shard);
+      workers.set(shard, worker);
+      worker.start();
+    }
+    const surplus = [...workers].filter(([shard]) => !wanted.has(shard));
+    await Promise.all(surplus.map(([shard, worker]) => stopWorker(shard, worker)));
+  }
+
+  return { assign, stop: () => assign([]), stats: () => ({ ...metrics.totals, oldestAgeMs: oldestAgeMs() }) };
 }

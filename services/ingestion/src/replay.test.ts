@@ -41,13 +41,13 @@ describe('replay of a dead letter', () => {
       ],
     });
     const [letter] = await under.deadLetters();
-    expect((await under.ledger()).messages).toEqual({ stored: 0, duplicate: 0, rejected: 1 });
+    expect((await under.ledger()).messages).toEqual({ received: 0, stored: 0, duplicate: 0, rejected: 1 });
     now = T0 + 3 * DAY_MS;
     await under.stored(await under.replay(letter!));
     expect((await under.rows(agent)).map(({ value }) => value)).toEqual([1, 2]);
     expect(await under.deadLetters()).toEqual([]);
     expect(await under.ledger()).toEqual({
-      messages: { stored: 1, duplicate: 0, rejected: 0 },
+      messages: { received: 0, stored: 1, duplicate: 0, rejected: 0 },
       readings: { received: 2, stored: 2, duplicate: 0, rejected: 0 },
     });
     const minutes = await pglite.database.query('SELECT DISTINCT minute FROM ledger WHERE agent_id = $1', [agent]);
@@ -69,7 +69,7 @@ describe('replay of a dead letter', () => {
     expect((await under.rows(agent)).map(({ metric }) => metric).sort()).toEqual(['a', 'b', 'c', 'd']);
     expect(await under.deadLetters()).toEqual([]);
     expect(await under.ledger()).toEqual({
-      messages: { stored: 1, duplicate: 0, rejected: 0 },
+      messages: { received: 0, stored: 1, duplicate: 0, rejected: 0 },
       readings: { received: 4, stored: 4, duplicate: 0, rejected: 0 },
     });
   });
@@ -92,14 +92,14 @@ describe('replay of a dead letter', () => {
       refused: [{ index: 1, reason: 'invalid-value' }],
     });
     expect(await under.ledger()).toEqual({
-      messages: { stored: 1, duplicate: 0, rejected: 0 },
+      messages: { received: 0, stored: 1, duplicate: 0, rejected: 0 },
       readings: { received: 3, stored: 2, duplicate: 0, rejected: 1 },
     });
     await under.stored(await under.replay(remaining!));
     expect(await under.rows(agent)).toHaveLength(2);
     expect(await under.deadLetters()).toHaveLength(1);
     expect(await under.ledger()).toMatchObject({
-      messages: { stored: 1, rejected: 0 },
+      messages: { received: 0, stored: 1, rejected: 0 },
       readings: { received: 3, rejected: 1 },
     });
   });
@@ -128,7 +128,7 @@ describe('replay of a dead letter', () => {
     for (const entry of await Promise.all(twice)) await under.stored(entry);
     await under.stored(await under.replay(letter!));
     expect(await under.rows(agent)).toHaveLength(1);
-    expect((await under.ledger()).messages).toEqual({ stored: 1, duplicate: 0, rejected: 0 });
+    expect((await under.ledger()).messages).toEqual({ received: 0, stored: 1, duplicate: 0, rejected: 0 });
   });
 
   it('is dropped when the dead letter was deleted meanwhile', async () => {
@@ -149,7 +149,7 @@ describe('replay of a dead letter', () => {
     now = T0 + 3 * DAY_MS;
     await under.stored(await under.replay(letter!));
     expect((await under.deadLetters()).map(({ reason }) => reason)).toEqual(['unknown-agent']);
-    expect((await under.ledger()).messages).toEqual({ stored: 0, duplicate: 0, rejected: 1 });
+    expect((await under.ledger()).messages).toEqual({ received: 0, stored: 0, duplicate: 0, rejected: 1 });
   });
 
   it('is not taken for a duplicate of itself', async () => {
@@ -159,7 +159,7 @@ describe('replay of a dead letter', () => {
     ];
     const agent = await sendEarly({ id: 'same', ts: T0, readings });
     await under.stored(await under.send(agent, { id: 'same', ts: T0, readings }, { receivedAt: T0 }));
-    expect((await under.ledger()).messages).toEqual({ stored: 1, duplicate: 1, rejected: 0 });
+    expect((await under.ledger()).messages).toEqual({ received: 0, stored: 1, duplicate: 1, rejected: 0 });
     const [letter] = await under.deadLetters();
     now = T0 + 3 * DAY_MS;
     await under.stored(await under.replay(letter!));

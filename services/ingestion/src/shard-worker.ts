@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, TelemetryLimits } from '@hawser/core';
 import { Backoff, type Logger } from '@hawser/platform';
 import type { EntryId, QueueReader } from '@hawser/queue';
-import type { IngestStore } from '@hawser/storage';
+import type { IngestStore, ShardLease } from '@hawser/storage';
 import type { SequenceCache } from './caches/sequence-cache.ts';
 import { isStaleEpoch } from './failures.ts';
 import type { IngestionMetrics } from './ingestion-metrics.ts';
@@ -42,7 +42,9 @@ export class ShardWorker {
   readonly #stop = new AbortController();
   readonly #backoff = new Backoff({ firstMs: FIRST_PAUSE_MS, maxMs: MAX_PAUSE_MS });
   #running: Promise<void> = Promise.resolve();
-  #oldestReceivedAt: number | null = null;
+  /** When the oldest message came of the batch that is being stored, and of the one that was read ahead. */
+  #storing: number | null = null;
+  #readAheadFrom: number | null = null;
 
   constructor(deps: ShardWorkerDeps) {
     this.#deps = deps;
@@ -62,7 +64,8 @@ export class ShardWorker {
 
   /** Age of the oldest message that was read and is not stored yet, in milliseconds; 0 when there is none. */
   get oldestAgeMs(): number {
-    return this.#oldestReceivedAt === null ? 0 : Math.max(0, this.#deps.clock() - this.#oldestReceivedAt);
+    const oldest = this.#storing ?? this.#readAheadFrom;
+    return oldest === null ? 0 : Math.max(0, this.#deps.clock() - oldest);
   }
 
   async #run(): Promise<void> {
@@ -96,10 +99,11 @@ export class ShardWorker {
     const lost = new AbortController();
     const endLease = keepLease({ store, shard, epoch: lease.epoch, leaseMs, log, onLost: () => lost.abort() });
     try {
-      await this.#ingest(lease.epoch, lease.offset, AbortSignal.any([this.#stop.signal, lost.signal]));
+      await this.#ingest(lease, AbortSignal.any([this.#stop.signal, lost.signal]));
     } finally {
       endLease();
-      this.#oldestReceivedAt = null;
+      this.#storing = null;
+      this.#readAheadFrom = null;
     }
     if (!lost.signal.aborted) await store.releaseShard(shard, lease.epoch);
   }
@@ -113,16 +117,18 @@ export class ShardWorker {
   }
 
   /** Stores batch after batch; while one is committed, the next is read and decoded. Ends when `signal` is aborted. */
-  async #ingest(epoch: number, offset: EntryId | null, signal: AbortSignal): Promise<void> {
-    const batches = this.#openBatches(offset);
+  async #ingest(lease: ShardLease, signal: AbortSignal): Promise<void> {
+    const batches = this.#openBatches(lease);
     const ahead = new AbortController();
     const reading = AbortSignal.any([signal, ahead.signal]);
     let next = this.#readAhead(batches, reading);
     try {
       while (!signal.aborted) {
         const batch = await next;
+        this.#storing = batch?.oldestReceivedAt ?? null;
+        this.#readAheadFrom = null;
         next = this.#readAhead(batches, reading);
-        if (batch !== null) await this.#store(batch, epoch, signal);
+        if (batch !== null) await this.#store(batch, lease.epoch, signal);
       }
     } finally {
       // A reader serves one read of a shard at a time: this one must be over before the shard is acquired anew.
@@ -133,24 +139,29 @@ export class ShardWorker {
 
   #readAhead(batches: BatchReader, signal: AbortSignal): Promise<MessageBatch | null> {
     const next = batches.next(signal);
-    // Its failure is met when it is awaited, which may be after a commit that takes long.
-    next.catch(() => undefined);
+    next.then(
+      (batch) => {
+        this.#readAheadFrom = batch?.oldestReceivedAt ?? null;
+      },
+      // Its failure is met when it is awaited, which may be after a commit that takes long.
+      () => undefined,
+    );
     return next;
   }
 
   async #store(batch: MessageBatch, epoch: number, signal: AbortSignal): Promise<void> {
     const { batchStore, shard, releaser } = this.#deps;
-    this.#oldestReceivedAt = batch.oldestReceivedAt;
     const onStored = (offset: EntryId): void => releaser.stored(offset);
     await batchStore.store(batch.messages, batch.lastEntry, { shard, epoch, signal, onStored });
-    this.#oldestReceivedAt = null;
+    this.#storing = null;
     this.#backoff.reset();
   }
 
-  #openBatches(offset: EntryId | null): BatchReader {
+  #openBatches(lease: ShardLease): BatchReader {
     const { reader, shard, profile, limits, clock, log, metrics } = this.#deps;
-    const decode = createDecoder({ limits, clock, log, onUnreadable: () => metrics.unreadable() });
+    const decode = createDecoder({ limits, clock, log });
+    const onRedelivered = (): void => metrics.redelivered();
     const onDecoded = (seconds: number): void => metrics.spent('decode', seconds);
-    return new BatchReader(offset, { reader, shard, profile, clock, decode, onDecoded });
+    return new BatchReader(lease, { reader, shard, profile, clock, decode, onRedelivered, onDecoded });
   }
 }

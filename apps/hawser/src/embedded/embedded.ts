@@ -24,8 +24,8 @@ import type { UpSettings } from '../up/settings.ts';
 import type { SetupToken } from '../up/setup-token.ts';
 import type { Status } from '../up/status-line.ts';
 import { VERSION } from '../version.ts';
-import { type EmbeddedDatabase, openDatabase } from './database.ts';
-import { IngestionHost } from './ingestion-host.ts';
+import { openDatabase } from './database.ts';
+import { startIngestion } from './ingestion.ts';
 import { telemetryLimits } from './limits.ts';
 import { LiveRelay } from './live-relay.ts';
 import { type EmbeddedQueue, openQueue, reportDamage } from './queue.ts';
@@ -86,7 +86,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const pglite = await openDatabase({ dataDir: folder.database, entry: files.databaseThread, ...opening });
   const { database } = pglite;
   const queue = await openQueue({ dir: folder.queue, maxMegabytes: settings.queueMaxMegabytes, database, ...opening });
-  const ingestion = await startIngestion(options, pglite, queue, live);
+  const ingestion = await startIngestion({
+    ...options,
+    queueDir: folder.queue,
+    entry: files.ingestionThread,
+    database: pglite,
+    queue,
+    live,
+  });
   const broker = await startBroker(options, database, queue, { live, metrics });
   const accounts = createAccountRepository(database);
   const readiness = () => checkReadiness({ database, appender: queue.appender, dataDir: folder.path });
@@ -124,7 +131,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   lifecycle.onStop('api', () => api.stop());
   const { url: apiUrl } = await api.start();
 
-  const allThreads = async () => mergeMetrics([await metrics.getMetricsAsJSON(), await ingestion.metrics()]);
+  const allThreads = async () => mergeMetrics([await metrics.getMetricsAsJSON(), ...(await ingestion.metrics())]);
   const admin = createAdminListener(
     { host: settings.host, port: settings.adminPort },
     { readiness, version: VERSION, metrics: { contentType: metrics.contentType, metrics: allThreads } },
@@ -148,31 +155,6 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       ...rates.read(),
     }),
   };
-}
-
-async function startIngestion(
-  { settings, folder, files, logConfig, logDestination, lifecycle, onFailure }: EmbeddedOptions,
-  pglite: EmbeddedDatabase,
-  queue: EmbeddedQueue,
-  live: LiveRelay,
-): Promise<IngestionHost> {
-  const host = new IngestionHost({
-    entry: files.ingestionThread,
-    data: {
-      queueDir: folder.queue,
-      signal: queue.signal,
-      database: pglite.connect(),
-      profile: settings.ingestionProfile,
-      limits: telemetryLimits(settings),
-      log: logConfig,
-    },
-    logDestination,
-    onLive: (event) => live.publish(event),
-    onFailure,
-  });
-  await host.ready();
-  lifecycle.onStop('ingestion', () => host.stop(), 30_000);
-  return host;
 }
 
 async function startBroker(

@@ -1,3 +1,4 @@
+import { INGESTION_SETTINGS } from '@hawser/ingestion';
 import {
   booleanSetting,
   choiceSetting,
@@ -91,12 +92,8 @@ const access = {
 };
 
 const dataPlane = {
-  ingestionProfile: choiceSetting({
-    env: 'INGESTION_PROFILE',
-    describe: 'Large batches (batch), low latency (streaming) or in between (balanced).',
-    fallback: 'balanced',
-    choices: ['batch', 'balanced', 'streaming'],
-  }),
+  profile: INGESTION_SETTINGS.profile,
+  batchSize: INGESTION_SETTINGS.batchSize,
   queueMaxMegabytes: integerSetting({
     env: 'HAWSER_QUEUE_MAX_MB',
     describe: 'Most MiB the queue may take on disk; above it agents are held back.',

@@ -453,14 +453,19 @@ export interface components {
         };
         /** DeadLetter */
         DeadLetter: {
+            /** @description name of the agent, or as the topic spells it; empty when nothing says it */
             agent: string;
-            /** @description UUIDv7 */
-            agent_id: string;
+            /**
+             * Format: uuid
+             * @description null when the agent is not known
+             */
+            agent_id: string | null;
             content_type: string | null;
             detail: string;
             dialect: string;
             /** @description UUIDv7 */
             id: string;
+            /** @description `unknown` for a queue entry that is no message of Hawser */
             kind: string;
             payload_bytes: number;
             /** @description stable code */
@@ -499,14 +504,19 @@ export interface components {
         };
         /** DeadLetterWithPayload */
         DeadLetterWithPayload: {
+            /** @description name of the agent, or as the topic spells it; empty when nothing says it */
             agent: string;
-            /** @description UUIDv7 */
-            agent_id: string;
+            /**
+             * Format: uuid
+             * @description null when the agent is not known
+             */
+            agent_id: string | null;
             content_type: string | null;
             detail: string;
             dialect: string;
             /** @description UUIDv7 */
             id: string;
+            /** @description `unknown` for a queue entry that is no message of Hawser */
             kind: string;
             /**
              * Format: byte

@@ -14,11 +14,11 @@ const Refused = Type.Object(
 export const DeadLetter = Type.Object(
   {
     id: Id,
-    agent: Type.String(),
-    agent_id: Id,
+    agent: Type.String({ description: 'name of the agent, or as the topic spells it; empty when nothing says it' }),
+    agent_id: Nullable(Type.String({ format: 'uuid', description: 'null when the agent is not known' })),
     topic: Type.String(),
     dialect: Type.String(),
-    kind: Type.String(),
+    kind: Type.String({ description: '`unknown` for a queue entry that is no message of Hawser' }),
     content_type: Nullable(Type.String()),
     received_at: Timestamp,
     rejected_at: Timestamp,

@@ -30,6 +30,23 @@ const STRINGS_AT = LENGTHS_AT + 2 * STRINGS.length;
 const NULL_LENGTH = 0xffff;
 const REPLAY_OF_LENGTH_AT = LENGTHS_AT + 2 * STRINGS.indexOf('replayOf');
 
+/** Highest first byte that a later version of the layout may have; what begins with another byte is no envelope. */
+const LAST_VERSION = 31;
+
+/** Why bytes are not an envelope: written by something else, by a newer program, or not as they were written. */
+export type EnvelopeFault = 'foreign' | 'newer' | 'damaged';
+
+/** The bytes cannot be read as an envelope. */
+export class EnvelopeError extends Error {
+  readonly fault: EnvelopeFault;
+
+  constructor(fault: EnvelopeFault, message: string) {
+    super(`envelope: ${message}`);
+    this.name = 'EnvelopeError';
+    this.fault = fault;
+  }
+}
+
 /** What counting needs to know of an envelope. */
 export interface EnvelopePeek {
   readonly account: AccountId;
@@ -68,7 +85,7 @@ export function encodeEnvelope(envelope: Envelope): Uint8Array {
  * Reads a queue record back.
  *
  * @returns the envelope; its payload is a view into `bytes`, not a copy
- * @throws Error when the bytes are not exactly one envelope of a known version
+ * @throws EnvelopeError when the bytes are not exactly one envelope of a known version
  */
 export function decodeEnvelope(bytes: Uint8Array): Envelope {
   const record = openRecord(bytes);
@@ -102,7 +119,7 @@ export function decodeEnvelope(bytes: Uint8Array): Envelope {
 /**
  * Reads only what counting needs, without touching topic or payload.
  *
- * @throws Error when the bytes are not exactly one envelope of a known version
+ * @throws EnvelopeError when the bytes are not exactly one envelope of a known version
  */
 export function peekEnvelope(bytes: Uint8Array): EnvelopePeek {
   const record = openRecord(bytes);
@@ -126,34 +143,43 @@ function encodedLength(name: string, text: string | null): number {
 /** Checks the fixed part: after this every length in the header is known to fit the bytes. */
 function openRecord(bytes: Uint8Array): Buffer {
   const record = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (record.length < STRINGS_AT) throw new Error(`envelope: ${record.length} bytes are too short for the header`);
-  const version = record.readUInt8(0);
-  if (version !== VERSION) throw new Error(`envelope: unknown version ${version}`);
+  const version = record[0] ?? 0;
+  if (version !== VERSION) throw unknownVersion(version);
+  if (record.length < STRINGS_AT) throw damaged(`${record.length} bytes are too short for the header`);
   let expected = STRINGS_AT + record.readUInt32BE(PAYLOAD_LENGTH_AT);
   for (let i = 0; i < STRINGS.length; i++) {
     const length = record.readUInt16BE(LENGTHS_AT + 2 * i);
     if (length !== NULL_LENGTH) expected += length;
-    else if (i < 6) throw new Error(`envelope: ${STRINGS[i]} is missing`);
+    else if (i < 6) throw damaged(`${STRINGS[i]} is missing`);
   }
-  if (expected !== record.length) throw new Error(`envelope: ${record.length} bytes instead of ${expected}`);
-  if (!Number.isFinite(record.readDoubleBE(RECEIVED_AT))) throw new Error('envelope: receivedAt is not finite');
+  if (expected !== record.length) throw damaged(`${record.length} bytes instead of ${expected}`);
+  if (!Number.isFinite(record.readDoubleBE(RECEIVED_AT))) throw damaged('receivedAt is not finite');
   return record;
 }
 
 function readKind(record: Buffer): MessageKind {
   const index = record.readUInt8(KIND_AT);
   const kind = MESSAGE_KINDS[index];
-  if (kind === undefined) throw new Error(`envelope: unknown kind ${index}`);
+  if (kind === undefined) throw damaged(`unknown kind ${index}`);
   return kind;
 }
 
 function readText(record: Buffer, from: number, to: number): string {
-  if (!isUtf8(record.subarray(from, to))) throw new Error('envelope: a string is not valid UTF-8');
+  if (!isUtf8(record.subarray(from, to))) throw damaged('a string is not valid UTF-8');
   return record.toString('utf8', from, to);
 }
 
 function required(next: (index: number) => string | null, index: number): string {
   const text = next(index);
-  if (text === null) throw new Error(`envelope: ${STRINGS[index]} is missing`);
+  if (text === null) throw damaged(`${STRINGS[index]} is missing`);
   return text;
+}
+
+function unknownVersion(version: number): EnvelopeError {
+  if (version > VERSION && version <= LAST_VERSION) return new EnvelopeError('newer', `unknown version ${version}`);
+  return new EnvelopeError('foreign', `${version} is the version of no envelope`);
+}
+
+function damaged(message: string): EnvelopeError {
+  return new EnvelopeError('damaged', message);
 }

@@ -28,7 +28,11 @@ export const REJECT_REASONS = {
   'time-too-far-ahead': 'the time is further in the future than the limit',
   'invalid-quality': 'the quality is none of the known ones',
   'unknown-topic': 'no dialect knows what this topic carries',
-  'unknown-agent': 'the agent is no longer known',
+  'unknown-agent': 'the agent is not known, or no longer',
+  'unknown-account': 'the account is not known, or no longer',
+  'foreign-entry': 'the queue entry was not written by Hawser',
+  'newer-entry': 'the queue entry was written by a newer version of Hawser',
+  'damaged-entry': 'the queue entry is damaged',
 } as const;
 
 export type RejectReason = keyof typeof REJECT_REASONS;

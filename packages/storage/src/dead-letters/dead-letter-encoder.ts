@@ -22,7 +22,8 @@ function writeDeadLetter(writer: BinaryCopyWriter, letter: NewDeadLetter): void 
   writer.startRow(FIELDS);
   writer.uuid(letter.id);
   writer.uuid(letter.accountId);
-  writer.uuid(letter.agentId);
+  if (letter.agentId === null) writer.null();
+  else writer.uuid(letter.agentId);
   writer.text(letter.agentName);
   writer.text(letter.serviceInstance);
   writer.text(letter.topic);

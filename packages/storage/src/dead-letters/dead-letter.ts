@@ -4,12 +4,14 @@ import type { AccountId, AgentId, DeadLetterId, RefusedReading, RejectReason } f
 export interface NewDeadLetter {
   readonly id: DeadLetterId;
   readonly accountId: AccountId;
-  readonly agentId: AgentId;
-  /** Name of the agent when the message came. */
+  /** Null when it is not known which agent sent it. */
+  readonly agentId: AgentId | null;
+  /** Name of the agent when the message came, or as the topic spells it; empty when nothing says it. */
   readonly agentName: string;
   readonly serviceInstance: string;
   readonly topic: string;
   readonly dialect: string;
+  /** Kind of the message; `unknown` for a queue entry that is no message of this program. */
   readonly kind: string;
   readonly contentType: string | null;
   /** Times are milliseconds since the Unix epoch. */

@@ -4,8 +4,9 @@ import { addToLedger } from '../ledger/add-to-ledger.ts';
 import { encodeReadings, READINGS_COPY_TARGET } from '../readings/copy-encoder.ts';
 import { encodePartials, PARTIALS_COPY_TARGET, rollUpPartials } from '../readings/roll-up-partials.ts';
 import { storableJson, storableText } from '../readings/storable-text.ts';
-import { type CommitBatch, type FailedReplay, StaleEpochError } from './commit-batch.ts';
+import { type CommitBatch, type FailedReplay, type QueuePosition, StaleEpochError } from './commit-batch.ts';
 import { storeOpaqueIds, storeSequences } from './dedup-marks.ts';
+import { storeJournalPositions } from './journal-offsets.ts';
 import { newestReadings } from './newest-readings.ts';
 
 const UPDATE_LATEST = `INSERT INTO latest_readings AS l (series_id, time, value, value_text, quality)
@@ -14,37 +15,51 @@ const UPDATE_LATEST = `INSERT INTO latest_readings AS l (series_id, time, value,
     SET time = excluded.time, value = excluded.value, value_text = excluded.value_text, quality = excluded.quality
   WHERE excluded.time >= l.time`;
 
+/** The lock is shared, so nobody waits for it: it only shows which sessions are about to write the shard. */
+const BEGIN = `SELECT entry_id AS offset, pg_advisory_xact_lock_shared(hashtext($1), $2) IS NULL AS locked
+  FROM shard_offsets WHERE queue = $1 AND shard = $2 AND epoch = $3`;
+
 const FENCE = `UPDATE shard_offsets SET entry_id = $4
   WHERE queue = $1 AND shard = $2 AND epoch = $3 AND entry_id IS DISTINCT FROM $4 RETURNING shard`;
-
-const IS_OWNER = 'SELECT FROM shard_offsets WHERE queue = $1 AND shard = $2 AND epoch = $3';
 
 const FAIL_REPLAYS = `UPDATE dead_letters d SET reason = f.reason, detail = f.detail, refused = f.refused::jsonb
   FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS f (id, reason, detail, refused) WHERE d.id = f.id`;
 
+/** The offset is stored with this very batch already: an earlier try has succeeded, and this one must be undone. */
+export class AlreadyStoredError extends Error {}
+
 /**
- * Writes the batch and moves the shard's offset.
+ * Writes the batch and moves the shard's offset. The offset comes last: its row stays locked for no longer than the
+ * commit takes, so that a slow batch keeps nobody from renewing the lease, and one that is stuck nobody from taking over.
  *
- * @returns false when the offset had already been stored with this very batch
+ * @throws AlreadyStoredError when the offset is stored with this very batch
  * @throws StaleEpochError when the shard belongs to somebody else
  */
-export async function writeBatch(tx: Transaction, queue: string, batch: CommitBatch): Promise<boolean> {
-  if (!(await moveOffset(tx, queue, batch))) return false;
+export async function writeBatch(tx: Transaction, queue: string, batch: CommitBatch): Promise<void> {
+  await refuseNeedless(tx, queue, batch);
   await writeReadings(tx, batch);
   await writeDeadLetters(tx, batch);
   await addToLedger(tx, batch.ledger);
   await storeSequences(tx, batch.cursors);
   await storeOpaqueIds(tx, batch.opaqueIds);
-  return true;
+  await storeJournalPositions(tx, queue, batch.shard, batch.positions);
+  await moveOffset(tx, queue, batch);
 }
 
-/** First, so that a writer without the right to write waits for nobody and is refused before it has done any work. */
-async function moveOffset(tx: Transaction, queue: string, { shard, epoch, offset }: CommitBatch): Promise<boolean> {
+/** A writer without the right to write, or without a need to, is refused before it has done any work. */
+async function refuseNeedless(tx: Transaction, queue: string, { shard, epoch, offset }: CommitBatch): Promise<void> {
+  const [known] = await tx.query<{ offset: QueuePosition | null }>(BEGIN, [queue, shard, epoch]);
+  if (known === undefined) throw new StaleEpochError(shard, epoch);
+  if (known.offset === offset) throw new AlreadyStoredError();
+}
+
+async function moveOffset(tx: Transaction, queue: string, batch: CommitBatch): Promise<void> {
+  const { shard, epoch, offset } = batch;
   const moved = await tx.query(FENCE, [queue, shard, epoch, offset]);
-  if (moved.length === 1) return true;
-  const owner = await tx.query(IS_OWNER, [queue, shard, epoch]);
-  if (owner.length === 0) throw new StaleEpochError(shard, epoch);
-  return false;
+  if (moved.length === 1) return;
+  // Either the epoch has moved on, or an earlier try of this batch has come through meanwhile.
+  await refuseNeedless(tx, queue, batch);
+  throw new Error(`The offset of shard ${shard} could not be moved.`);
 }
 
 async function writeReadings(tx: Transaction, { readings }: CommitBatch): Promise<void> {

@@ -1,6 +1,7 @@
 import type { AccountId, AgentId, DeadLetterId, RefusedReading, RejectReason } from '@hawser/core';
 import type { NewDeadLetter } from '../dead-letters/dead-letter.ts';
 import type { StoredReading } from '../readings/stored-reading.ts';
+import type { JournalPosition } from './journal-offsets.ts';
 
 /**
  * Id of a queue entry. The same type as the queue's `EntryId`: storage keeps it without knowing what it means.
@@ -13,7 +14,13 @@ export interface LedgerIncrement {
   readonly agentId: AgentId;
   /** Any time within the minute, in milliseconds since the Unix epoch. */
   readonly minute: number;
-  readonly messages: { readonly stored: number; readonly duplicate: number; readonly rejected: number };
+  readonly messages: {
+    /** What intake cannot have counted on this line; 0 for messages of agents. */
+    readonly received: number;
+    readonly stored: number;
+    readonly duplicate: number;
+    readonly rejected: number;
+  };
   readonly readings: {
     readonly received: number;
     readonly stored: number;
@@ -51,6 +58,8 @@ export interface CommitBatch {
   readonly epoch: number;
   /** Last entry of the batch. */
   readonly offset: QueuePosition;
+  /** Highest position of each journal whose entries are in the batch. */
+  readonly positions: readonly JournalPosition[];
   readonly readings: readonly StoredReading[];
   readonly deadLetters: readonly NewDeadLetter[];
   readonly ledger: readonly LedgerIncrement[];

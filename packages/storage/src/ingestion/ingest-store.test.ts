@@ -1,6 +1,7 @@
 import { type AgentId, newId, SequenceHistory } from '@hawser/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../database.ts';
+import type { NewDeadLetter } from '../dead-letters/dead-letter.ts';
 import { createDeadLetterRepository } from '../dead-letters/dead-letter-repository.ts';
 import { createLedgerRepository } from '../ledger/ledger-repository.ts';
 import { partitionName } from '../readings/day-partitions.ts';
@@ -170,7 +171,7 @@ describe.each(TEST_ENGINES)('IngestStore on %s', (_name, open) => {
     const one = increment(fixture);
     const correction: LedgerIncrement = {
       ...one,
-      messages: { stored: 1, duplicate: 0, rejected: -1 },
+      messages: { received: 0, stored: 1, duplicate: 0, rejected: -1 },
       readings: { received: 5, stored: 5, duplicate: 0, rejected: 0 },
     };
     await fixture.store.commit(fixture.batch({ ledger: [one, one] }));
@@ -218,8 +219,8 @@ describe.each(TEST_ENGINES)('IngestStore on %s', (_name, open) => {
     const gone = newId<typeof whole.id>();
     expect(await fixture.store.deadLettersForReplay([whole.id, part.id, gone])).toEqual(
       new Map([
-        [whole.id, { refused: null }],
-        [part.id, { refused: [3] }],
+        [whole.id, { refused: null, ...lineOf(whole) }],
+        [part.id, { refused: [3], ...lineOf(part) }],
       ]),
     );
     const failed = { id: again.id, reason: 'unknown-shape', detail: 'nul \0', refused: null } as const;
@@ -234,12 +235,16 @@ describe.each(TEST_ENGINES)('IngestStore on %s', (_name, open) => {
   });
 });
 
+function lineOf({ accountId, agentId, receivedAt }: NewDeadLetter) {
+  return { accountId, agentId, receivedAt };
+}
+
 function increment({ accountId, agentId }: TelemetryFixture): LedgerIncrement {
   return {
     accountId,
     agentId,
     minute: NOON + 12_345,
-    messages: { stored: 1, duplicate: 0, rejected: 1 },
+    messages: { received: 0, stored: 1, duplicate: 0, rejected: 1 },
     readings: { received: 10, stored: 9, duplicate: 0, rejected: 1 },
   };
 }

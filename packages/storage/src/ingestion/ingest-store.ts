@@ -1,9 +1,9 @@
-import type { AgentId, DeadLetterId, RefusedReading } from '@hawser/core';
+import { type AccountId, type AgentId, type DeadLetterId, NO_AGENT, type RefusedReading } from '@hawser/core';
 import type { Database } from '../database.ts';
 import { createDayPartitions, type DayPartitions, dayOf } from '../readings/day-partitions.ts';
 import { hasSqlState, SqlError } from '../sql-error.ts';
 import type { CommitBatch, CommitResult } from './commit-batch.ts';
-import { writeBatch } from './commit-batch-writer.ts';
+import { AlreadyStoredError, writeBatch } from './commit-batch-writer.ts';
 import { knownIds, loadSequences } from './dedup-marks.ts';
 import { acquireShard, renewShard, type ShardLease } from './shard-lease.ts';
 
@@ -11,6 +11,18 @@ import { acquireShard, renewShard, type ShardLease } from './shard-lease.ts';
 export interface ReplayableDeadLetter {
   /** Positions of the readings that were refused; null when nothing of the message was stored. */
   readonly refused: readonly number[] | null;
+  /** The line of the ledger on which the message stands as rejected. */
+  readonly accountId: AccountId;
+  readonly agentId: AgentId;
+  /** Milliseconds since the Unix epoch. */
+  readonly receivedAt: number;
+}
+
+/** Where messages go that belong to no known agent. */
+export interface KnownAccounts {
+  readonly existing: ReadonlySet<AccountId>;
+  /** Keeps what belongs to no account. */
+  readonly root: AccountId;
 }
 
 /** Where ingestion keeps what it makes of the queue. */
@@ -31,6 +43,11 @@ export interface IngestStore {
   releaseShard(shard: number, epoch: number): Promise<void>;
   /** @returns those of the agents that exist */
   existingAgents(agents: readonly AgentId[]): Promise<Set<AgentId>>;
+  /**
+   * @returns those of the accounts that exist, and the root account
+   * @throws NotSetUpError when there is no root account yet
+   */
+  knownAccounts(accounts: readonly AccountId[]): Promise<KnownAccounts>;
   /** @returns `SequenceHistory` bytes of those agents that have a history */
   loadCursors(agents: readonly AgentId[]): Promise<Map<AgentId, Uint8Array>>;
   /** @returns the ids already stored, each as `opaqueIdKey(agentId, id)` */
@@ -45,6 +62,14 @@ export interface IngestStore {
    * @throws StaleEpochError when the shard belongs to somebody else; nothing was stored
    */
   commit(batch: CommitBatch): Promise<CommitResult>;
+}
+
+/** There is no root account yet that could keep what belongs to nobody. */
+export class NotSetUpError extends Error {
+  constructor() {
+    super('The installation has not been set up: there is no root account.');
+    this.name = 'NotSetUpError';
+  }
 }
 
 /** SQLSTATE 23514 is what COPY reports for a row that fits no partition. */
@@ -63,6 +88,7 @@ export function createIngestStore(db: Database, config: { readonly queue: string
       await renewShard(db, queue, shard, epoch, -1);
     },
     existingAgents: (agents) => existingAgents(db, agents),
+    knownAccounts: (accounts) => knownAccounts(db, accounts),
     loadCursors: (agents) => loadSequences(db, agents),
     knownIds: (ids) => knownIds(db, ids),
     deadLettersForReplay: (ids) => deadLettersForReplay(db, ids),
@@ -93,7 +119,13 @@ async function tryCommit(
   batch: CommitBatch,
 ): Promise<CommitResult> {
   await partitions.ensure(daysOf(batch));
-  return { committed: await db.transaction((tx) => writeBatch(tx, queue, batch)) };
+  try {
+    await db.transaction((tx) => writeBatch(tx, queue, batch));
+    return { committed: true };
+  } catch (error) {
+    if (error instanceof AlreadyStoredError) return { committed: false };
+    throw error;
+  }
 }
 
 function daysOf({ readings }: CommitBatch): Set<number> {
@@ -108,14 +140,40 @@ async function existingAgents(db: Database, agents: readonly AgentId[]): Promise
   return new Set(rows.map((row) => row.id));
 }
 
+async function knownAccounts(db: Database, accounts: readonly AccountId[]): Promise<KnownAccounts> {
+  const rows = await db.query<{ id: AccountId; isRoot: boolean }>(
+    'SELECT id, parent_id IS NULL AS "isRoot" FROM accounts WHERE parent_id IS NULL OR id = ANY ($1::uuid[])',
+    [accounts],
+  );
+  const root = rows.find(({ isRoot }) => isRoot);
+  if (root === undefined) throw new NotSetUpError();
+  return { existing: new Set(rows.map(({ id }) => id)), root: root.id };
+}
+
+interface ReplayRow extends Omit<ReplayableDeadLetter, 'refused' | 'agentId'> {
+  readonly id: DeadLetterId;
+  readonly agentId: AgentId | null;
+  readonly refused: readonly RefusedReading[] | null;
+}
+
 async function deadLettersForReplay(
   db: Database,
   ids: readonly DeadLetterId[],
 ): Promise<Map<DeadLetterId, ReplayableDeadLetter>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.query<{ id: DeadLetterId; refused: readonly RefusedReading[] | null }>(
-    'SELECT id, refused FROM dead_letters WHERE id = ANY ($1::uuid[])',
+  const rows = await db.query<ReplayRow>(
+    `SELECT id, refused, account_id AS "accountId", agent_id AS "agentId", received_at AS "receivedAt"
+      FROM dead_letters WHERE id = ANY ($1::uuid[])`,
     [ids],
   );
-  return new Map(rows.map(({ id, refused }) => [id, { refused: refused?.map((r) => r.index) ?? null }]));
+  return new Map(rows.map((row) => [row.id, toReplayable(row)]));
+}
+
+function toReplayable({ refused, accountId, agentId, receivedAt }: ReplayRow): ReplayableDeadLetter {
+  return {
+    refused: refused?.map((reading) => reading.index) ?? null,
+    accountId,
+    agentId: agentId ?? NO_AGENT,
+    receivedAt,
+  };
 }

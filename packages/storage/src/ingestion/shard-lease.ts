@@ -1,5 +1,6 @@
 import type { Queryable } from '../database.ts';
 import type { QueuePosition } from './commit-batch.ts';
+import { type JournalPosition, loadJournalPositions } from './journal-offsets.ts';
 
 /** The right to store a shard's readings, until somebody else acquires it. */
 export interface ShardLease {
@@ -7,6 +8,8 @@ export interface ShardLease {
   readonly epoch: number;
   /** Last entry that is stored; read on after it. Null when none is. */
   readonly offset: QueuePosition | null;
+  /** How far each journal is stored whose entries came through the shard. */
+  readonly positions: readonly JournalPosition[];
 }
 
 /** Leases are measured on the database's clock alone: the owners' clocks need not agree. */
@@ -19,6 +22,17 @@ const ACQUIRE = `INSERT INTO shard_offsets AS s (queue, shard, owner, epoch, lea
   WHERE s.lease_until < clock_timestamp() OR s.owner = excluded.owner
   RETURNING epoch, entry_id AS offset`;
 
+/**
+ * Ends the sessions that an owner left open which gave no sign of life for a whole lease, a stopped process for example:
+ * what they have locked would keep the next owner waiting. Their transactions could not be committed any more.
+ */
+const END_STUCK = `SELECT pg_terminate_backend(l.pid)
+  FROM shard_offsets s JOIN pg_locks l ON l.locktype = 'advisory' AND l.objsubid = 2 AND l.granted
+    AND l.classid::bigint = (hashtext(s.queue)::bigint & 4294967295) AND l.objid::bigint = s.shard
+  WHERE s.queue = $1 AND s.shard = $2 AND s.owner <> $3 AND s.lease_until < clock_timestamp()
+    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND l.pid <> pg_backend_pid()`;
+
 const RENEW = `UPDATE shard_offsets SET lease_until = ${LEASE_END('$4')}
   WHERE queue = $1 AND shard = $2 AND epoch = $3 RETURNING shard`;
 
@@ -29,8 +43,11 @@ export async function acquireShard(
   owner: string,
   leaseMs: number,
 ): Promise<ShardLease | null> {
-  const rows = await db.query<ShardLease>(ACQUIRE, [queue, shard, owner, leaseMs]);
-  return rows[0] ?? null;
+  await db.query(END_STUCK, [queue, shard, owner]);
+  const [lease] = await db.query<Omit<ShardLease, 'positions'>>(ACQUIRE, [queue, shard, owner, leaseMs]);
+  if (lease === undefined) return null;
+  // Looked up after the epoch has moved on: whatever an earlier owner commits is committed by now, or refused.
+  return { ...lease, positions: await loadJournalPositions(db, queue, shard) };
 }
 
 export async function renewShard(

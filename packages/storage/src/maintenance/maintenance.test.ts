@@ -176,7 +176,7 @@ describe.each(TEST_ENGINES)('maintenance on %s', (_name, open) => {
       accountId,
       agentId,
       minute: NOW - 3 * DAY + minutes * MINUTE,
-      messages: { stored: 1, duplicate: 2, rejected: 3 },
+      messages: { received: 0, stored: 1, duplicate: 2, rejected: 3 },
       readings: { received: 4, stored: 5, duplicate: 6, rejected: 7 },
     }));
     const recent = lines.map((line) => ({ ...line, minute: line.minute + 3 * DAY }));

@@ -45,6 +45,7 @@ export class TestIngestion {
     await this.#store.commit({
       shard,
       epoch: await this.#epoch(shard),
+      positions: [],
       readings: [],
       deadLetters: [],
       ledger: [],
@@ -94,7 +95,7 @@ export class TestIngestion {
       accountId,
       agentId,
       minute,
-      messages: { stored, duplicate: 0, rejected },
+      messages: { received: 0, stored, duplicate: 0, rejected },
       readings: { received: 10 * stored, stored: 10 * stored, duplicate: 0, rejected: 0 },
     };
   }

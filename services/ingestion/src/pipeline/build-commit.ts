@@ -1,10 +1,15 @@
-import type { Envelope } from '@hawser/contracts/streams';
-import { type DeadLetterId, newId, type Reading, type SeriesId } from '@hawser/core';
+import { type DeadLetterId, NO_AGENT, newId, type Reading, type SeriesId } from '@hawser/core';
 import type { EntryId } from '@hawser/queue';
-import type { CommitBatch, FailedReplay, NewDeadLetter, StoredReading } from '@hawser/storage';
+import type { CommitBatch, FailedReplay, JournalPosition, NewDeadLetter, StoredReading } from '@hawser/storage';
 import type { DedupMarks } from './deduplicate.ts';
 import { ledgerOf } from './ledger-draft.ts';
-import { type JudgedMessage, type Reject, type ReplayVerdict, readingsToStore, type Verdict } from './message.ts';
+import {
+  type JudgedMessage,
+  type ReceivedMessage,
+  type Reject,
+  type ReplayVerdict,
+  readingsToStore,
+} from './message.ts';
 import type { SeriesLookup } from './resolve-series.ts';
 
 /** Longest `detail` of a dead letter. */
@@ -30,6 +35,7 @@ export function buildCommit(
     shard,
     epoch,
     offset,
+    positions: journalPositions(messages),
     readings: storedReadings(messages, lookup),
     deadLetters: messages.flatMap((message) => deadLetterOf(message, now)),
     ledger: ledgerOf(messages),
@@ -51,30 +57,41 @@ function toRow(seriesId: SeriesId, { time, value, quality }: Reading): StoredRea
   return { seriesId, time, value: Number(value), text: null, quality };
 }
 
-function deadLetterOf({ envelope, verdict }: JudgedMessage, now: number): NewDeadLetter[] {
-  const reject = rejectOf(verdict);
-  return reject === null ? [] : [newDeadLetter(envelope, reject, now)];
+function journalPositions(messages: readonly ReceivedMessage[]): JournalPosition[] {
+  const highest = new Map<string, number>();
+  // Positions of a journal rise, so the last one is the highest.
+  for (const { origin } of messages) if (origin !== null) highest.set(origin.journal, origin.position);
+  return [...highest].map(([journal, position]) => ({ journal, position }));
 }
 
-function rejectOf(verdict: Verdict): Omit<Reject, 'kind'> | null {
+function deadLetterOf(message: JudgedMessage, now: number): NewDeadLetter[] {
+  const reject = rejectOf(message);
+  return reject === null ? [] : [newDeadLetter(message, reject, now)];
+}
+
+function rejectOf({ envelope, verdict }: JudgedMessage): Omit<Reject, 'kind'> | null {
   if (verdict.kind === 'reject') return verdict;
   const [first] = verdict.kind === 'store' ? verdict.refused : [];
   if (verdict.kind !== 'store' || first === undefined) return null;
   const { readings, refused } = verdict;
   const detail = `${refused.length} of ${readings.length + refused.length} readings were refused; the first: ${first.detail}`;
-  return { reason: first.reason, detail, refused };
+  return { reason: first.reason, detail, refused, account: envelope.account };
 }
 
-function newDeadLetter(envelope: Envelope, reject: Omit<Reject, 'kind'>, now: number): NewDeadLetter {
+function newDeadLetter(
+  { envelope, isMessage }: JudgedMessage,
+  reject: Omit<Reject, 'kind'>,
+  now: number,
+): NewDeadLetter {
   return {
     id: newId<DeadLetterId>(),
-    accountId: envelope.account,
-    agentId: envelope.agent,
+    accountId: reject.account,
+    agentId: envelope.agent === NO_AGENT ? null : envelope.agent,
     agentName: envelope.agentName,
     serviceInstance: envelope.serviceInstance,
     topic: envelope.topic,
     dialect: envelope.dialect,
-    kind: envelope.kind,
+    kind: isMessage ? envelope.kind : 'unknown',
     contentType: envelope.contentType,
     receivedAt: envelope.receivedAt,
     rejectedAt: now,

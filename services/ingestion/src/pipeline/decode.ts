@@ -1,38 +1,79 @@
-import { decodeEnvelope, type Envelope } from '@hawser/contracts/streams';
-import type { Clock, DecodeOutcome, TelemetryLimits } from '@hawser/core';
+import { decodeEnvelope, type Envelope, EnvelopeError, type EnvelopeFault } from '@hawser/contracts/streams';
+import {
+  type Clock,
+  type DecodeOutcome,
+  isUuid,
+  NO_ACCOUNT,
+  NO_AGENT,
+  type RejectReason,
+  type TelemetryLimits,
+} from '@hawser/core';
 import { dialectByName } from '@hawser/dialects';
 import type { Logger } from '@hawser/platform';
 import type { QueueEntry } from '@hawser/queue';
 import type { ReceivedMessage } from './message.ts';
 
+/** Times that PostgreSQL and JavaScript both can write: up to the year 9999. */
+const LAST_TIME = Date.UTC(9999, 11, 31);
+
+const FAULT_REASONS: Readonly<Record<EnvelopeFault, RejectReason>> = {
+  foreign: 'foreign-entry',
+  newer: 'newer-entry',
+  damaged: 'damaged-entry',
+};
+
 export interface DecodeDeps {
   readonly limits: TelemetryLimits;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Called when an entry is not an envelope: nobody can say whose it is, so it cannot become a dead letter. */
-  readonly onUnreadable: () => void;
 }
 
-/** Makes the step that turns a queue entry into a decoded message, or null when the entry is not an envelope. */
-export function createDecoder(deps: DecodeDeps): (entry: QueueEntry) => ReceivedMessage | null {
+/** Makes the step that turns a queue entry into a decoded message. An entry that is none becomes a reject. */
+export function createDecoder(deps: DecodeDeps): (entry: QueueEntry) => ReceivedMessage {
   return (entry) => {
-    const envelope = openEnvelope(entry, deps);
-    return envelope === null ? null : { entry: entry.id, envelope, outcome: decodePayload(envelope, deps) };
+    const envelope = openEnvelope(entry);
+    if (envelope instanceof EnvelopeError) return strangeEntry(entry, envelope, deps);
+    const outcome = decodePayload(envelope, deps);
+    return { entry: entry.id, origin: entry.origin ?? null, isMessage: true, envelope, outcome };
   };
 }
 
-function openEnvelope(entry: QueueEntry, deps: DecodeDeps): Envelope | null {
+function openEnvelope({ record }: QueueEntry): Envelope | EnvelopeError {
   try {
-    return decodeEnvelope(entry.record);
+    const envelope = decodeEnvelope(record);
+    return isSound(envelope) ? envelope : new EnvelopeError('damaged', 'an id or the time is not one');
   } catch (error) {
-    deps.onUnreadable();
-    const start = Buffer.from(entry.record.subarray(0, 256)).toString('base64');
-    deps.log.error(
-      { err: error, entry: entry.id, bytes: entry.record.length, start },
-      'A queue entry is not an envelope',
-    );
-    return null;
+    if (error instanceof EnvelopeError) return error;
+    throw error;
   }
+}
+
+/** Nothing that the database would refuse for its type may go further: it would stop its neighbours. */
+function isSound({ account, agent, replayOf, receivedAt }: Envelope): boolean {
+  const hasIds = isUuid(account) && isUuid(agent) && (replayOf === null || isUuid(replayOf));
+  return hasIds && receivedAt >= 0 && receivedAt <= LAST_TIME;
+}
+
+/** Nobody can say whose it is, so it goes to the root account with all of its bytes. */
+function strangeEntry(entry: QueueEntry, error: EnvelopeError, { clock, log }: DecodeDeps): ReceivedMessage {
+  const { fault, message } = error;
+  log.error({ fault, detail: message, entry: entry.id, bytes: entry.record.length }, 'A queue entry is no message');
+  const envelope: Envelope = {
+    account: NO_ACCOUNT,
+    agent: NO_AGENT,
+    agentName: '',
+    serviceInstance: '',
+    dialect: '',
+    kind: 'telemetry',
+    topic: '',
+    contentType: null,
+    receivedAt: clock(),
+    traceparent: null,
+    replayOf: null,
+    payload: entry.record,
+  };
+  const outcome: DecodeOutcome = { kind: 'reject', reason: FAULT_REASONS[fault], detail: message };
+  return { entry: entry.id, origin: entry.origin ?? null, isMessage: false, envelope, outcome };
 }
 
 function decodePayload(envelope: Envelope, deps: DecodeDeps): DecodeOutcome {

@@ -1,5 +1,5 @@
-import type { AgentId, DecodeOutcome } from '@hawser/core';
-import type { IngestStore } from '@hawser/storage';
+import type { AccountId, AgentId, DecodeOutcome } from '@hawser/core';
+import type { IngestStore, KnownAccounts } from '@hawser/storage';
 import type { SequenceCache } from '../caches/sequence-cache.ts';
 import { type Deduplicator, loadDeduplicator } from './deduplicate.ts';
 import type { JudgedMessage, ReceivedMessage, Verdict } from './message.ts';
@@ -10,10 +10,27 @@ export interface Judgement {
   readonly dedup: Deduplicator;
 }
 
-const UNKNOWN_AGENT: Extract<DecodeOutcome, { kind: 'reject' }> = {
+/** What the database knows about the messages of a batch. */
+interface Facts {
+  readonly agents: ReadonlySet<AgentId>;
+  /** Looked up only where some agent is not known. */
+  readonly accounts: KnownAccounts | null;
+  readonly letters: ReplayableDeadLetters;
+  readonly dedup: Deduplicator;
+}
+
+type Rejected = Extract<DecodeOutcome, { kind: 'reject' }>;
+
+const UNKNOWN_AGENT: Rejected = {
   kind: 'reject',
   reason: 'unknown-agent',
-  detail: 'the agent was deleted before its message could be stored',
+  detail: 'no agent of this name or id is known; it may have been deleted',
+};
+
+const UNKNOWN_ACCOUNT: Rejected = {
+  kind: 'reject',
+  reason: 'unknown-account',
+  detail: 'the account that the message was sent to is not known; it may have been deleted',
 };
 
 /** Decides what becomes of each message of a batch, from what the database knows before the batch. */
@@ -23,29 +40,45 @@ export async function judge(
   sequences: SequenceCache,
 ): Promise<Judgement> {
   const agents = await store.existingAgents([...new Set(messages.map(({ envelope }) => envelope.agent))]);
+  const accounts = await accountsOfStrangers(messages, agents, store);
   const letters = await loadDeadLetters(messages, store);
   const dedup = await loadDeduplicator(messages, store, sequences);
-  const judged = messages.map((message) => ({ ...message, verdict: judgeOne(message, agents, letters, dedup) }));
-  return { messages: judged, dedup };
+  const facts = { agents, accounts, letters, dedup };
+  return { messages: messages.map((message) => ({ ...message, verdict: judgeOne(message, facts) })), dedup };
 }
 
-function judgeOne(
-  message: ReceivedMessage,
+async function accountsOfStrangers(
+  messages: readonly ReceivedMessage[],
   agents: ReadonlySet<AgentId>,
-  letters: ReplayableDeadLetters,
-  dedup: Deduplicator,
-): Verdict {
-  const { agent, replayOf } = message.envelope;
-  const outcome = agents.has(agent) ? message.outcome : UNKNOWN_AGENT;
+  store: Pick<IngestStore, 'knownAccounts'>,
+): Promise<KnownAccounts | null> {
+  const accounts = new Set<AccountId>();
+  for (const { envelope } of messages) if (!agents.has(envelope.agent)) accounts.add(envelope.account);
+  return accounts.size === 0 ? null : store.knownAccounts([...accounts]);
+}
+
+function judgeOne(message: ReceivedMessage, facts: Facts): Verdict {
+  const { replayOf } = message.envelope;
+  const { letters, dedup } = facts;
+  const { outcome, account } = considerSender(message, facts);
   if (replayOf !== null) {
     // A replay is never a duplicate of anything; its id is marked, so that a later resend is one of it.
     if (outcome.kind === 'decoded' && outcome.messageId !== null) dedup.mark(message, outcome.messageId);
     return judgeReplay(replayOf, outcome, letters);
   }
-  if (outcome.kind === 'reject') return { ...outcome, refused: outcome.refused ?? null };
+  if (outcome.kind === 'reject') return { ...outcome, refused: outcome.refused ?? null, account };
   const { messageId, readings, refused } = outcome;
   if (messageId !== null && !dedup.mark(message, messageId)) {
     return { kind: 'duplicate', readings: readings.length + refused.length };
   }
   return { kind: 'store', readings, refused };
+}
+
+/** Whatever an unknown sender sent, it is refused because of the sender; and by the root account when need be. */
+function considerSender({ envelope, outcome, isMessage }: ReceivedMessage, { agents, accounts }: Facts) {
+  const { account } = envelope;
+  if (agents.has(envelope.agent) || accounts === null) return { outcome, account };
+  if (!isMessage) return { outcome, account: accounts.root };
+  if (accounts.existing.has(account)) return { outcome: UNKNOWN_AGENT, account };
+  return { outcome: UNKNOWN_ACCOUNT, account: accounts.root };
 }

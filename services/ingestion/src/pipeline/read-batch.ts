@@ -1,5 +1,6 @@
 import type { Clock } from '@hawser/core';
 import type { EntryId, QueueEntry, QueueReader } from '@hawser/queue';
+import type { ShardLease } from '@hawser/storage';
 import type { BatchProfile } from '../profiles.ts';
 import type { MessageBatch, ReceivedMessage } from './message.ts';
 
@@ -14,8 +15,10 @@ export interface BatchReaderDeps {
   readonly reader: QueueReader;
   readonly shard: number;
   readonly profile: BatchProfile;
-  readonly decode: (entry: QueueEntry) => ReceivedMessage | null;
+  readonly decode: (entry: QueueEntry) => ReceivedMessage;
   readonly clock: Clock;
+  /** Told of an entry that had come before and is passed over. */
+  readonly onRedelivered: () => void;
   /** Told how long the decoding of a batch took, in seconds. */
   readonly onDecoded: (seconds: number) => void;
 }
@@ -35,10 +38,13 @@ export class BatchReader {
   #position: EntryId | null;
   /** Read but not yet decoded: what one message decodes to may fill a batch. */
   #backlog: QueueEntry[] = [];
+  /** Highest position of each journal that was taken: what comes again at or below it is the same entry. */
+  readonly #journals: Map<string, number>;
 
-  /** @param offset - last entry that is stored; null when none is */
-  constructor(offset: EntryId | null, deps: BatchReaderDeps) {
-    this.#position = offset;
+  /** @param start - how far the shard and the journals are stored */
+  constructor(start: Pick<ShardLease, 'offset' | 'positions'>, deps: BatchReaderDeps) {
+    this.#position = start.offset;
+    this.#journals = new Map(start.positions.map(({ journal, position }) => [journal, position]));
     this.#deps = deps;
   }
 
@@ -97,11 +103,22 @@ export class BatchReader {
     this.#position = entry.id;
     draft.lastEntry = entry.id;
     draft.bytes += entry.record.length;
+    if (!this.#isFirst(entry)) {
+      this.#deps.onRedelivered();
+      return;
+    }
     const message = this.#deps.decode(entry);
-    if (message === null) return;
     draft.messages.push(message);
     draft.rows += message.outcome.kind === 'decoded' ? Math.max(1, message.outcome.readings.length) : 1;
     draft.oldestReceivedAt = Math.min(draft.oldestReceivedAt, message.envelope.receivedAt);
+  }
+
+  #isFirst({ origin }: QueueEntry): boolean {
+    if (origin === undefined) return true;
+    const taken = this.#journals.get(origin.journal);
+    if (taken !== undefined && origin.position <= taken) return false;
+    this.#journals.set(origin.journal, origin.position);
+    return true;
   }
 
   #isFull({ rows, bytes }: Draft): boolean {

@@ -1,6 +1,6 @@
 import type { DeadLetterId, DecodeOutcome, RefusedReading, RejectReason } from '@hawser/core';
 import type { IngestStore, ReplayableDeadLetter } from '@hawser/storage';
-import type { ReceivedMessage, ReplayVerdict, Verdict } from './message.ts';
+import type { LedgerLine, ReceivedMessage, ReplayVerdict, Verdict } from './message.ts';
 
 /** The dead letters that the replays of a batch came from, kept up to date while the batch is judged. */
 export type ReplayableDeadLetters = Map<DeadLetterId, ReplayableDeadLetter>;
@@ -23,7 +23,7 @@ export function judgeReplay(id: DeadLetterId, outcome: DecodeOutcome, letters: R
   if (letter === undefined) return { kind: 'drop' };
   const verdict = outcome.kind === 'decoded' ? storeRefused(letter, outcome) : refuseAgain(letter, outcome);
   if (verdict.remains === null) letters.delete(id);
-  else letters.set(id, { refused: verdict.remains.refused?.map(({ index }) => index) ?? null });
+  else letters.set(id, { ...letter, refused: verdict.remains.refused?.map(({ index }) => index) ?? null });
   return verdict;
 }
 
@@ -39,7 +39,12 @@ function storeRefused(letter: ReplayableDeadLetter, outcome: Decoded): ReplayVer
     remains: remainsOf(refused),
     wasWhole: wanted === null || wanted.size >= outcome.readings.length + outcome.refused.length,
     rejectedBefore: wanted?.size ?? 0,
+    standsOn: lineOf(letter),
   };
+}
+
+function lineOf({ accountId, agentId, receivedAt }: ReplayableDeadLetter): LedgerLine {
+  return { account: accountId, agent: agentId, receivedAt };
 }
 
 function remainsOf(refused: readonly RefusedReading[]): ReplayVerdict['remains'] {
@@ -61,5 +66,6 @@ function refuseAgain(
     remains: { reason, detail, refused: again ?? refused ?? null },
     wasWhole: false,
     rejectedBefore: letter.refused?.length ?? 0,
+    standsOn: lineOf(letter),
   };
 }

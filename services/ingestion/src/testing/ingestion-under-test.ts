@@ -1,5 +1,5 @@
 import { type Envelope, encodeEnvelope, type LiveEvent } from '@hawser/contracts/streams';
-import { type AccountId, type AgentId, DEFAULT_LIMITS, newId, systemClock } from '@hawser/core';
+import { type AccountId, type AgentId, DEFAULT_LIMITS, NO_AGENT, newId, systemClock } from '@hawser/core';
 import { createMetrics, type Metrics, silentLogger } from '@hawser/platform';
 import type { EntryId, QueueReader } from '@hawser/queue';
 import { type EmbeddedLog, openEmbeddedLog, openEmbeddedLogReader } from '@hawser/queue/embedded-log';
@@ -15,6 +15,7 @@ import {
 import { tempDir, waitFor } from '@hawser/testkit';
 import type { IngestionDeps } from '../config.ts';
 import { createIngestionRole, type IngestionRole } from '../ingestion-role.ts';
+import { INGESTION_PROFILES } from '../profiles.ts';
 
 export interface StoredRow {
   readonly device: string;
@@ -54,6 +55,10 @@ export class IngestionUnderTest {
 
   static async create(database: Database, shards = 1): Promise<IngestionUnderTest> {
     const account = newId<AccountId>();
+    await database.query(
+      `INSERT INTO accounts (id, name, parent_id, path) VALUES ($1, 'sys', NULL, '/sys') ON CONFLICT DO NOTHING`,
+      [newId()],
+    );
     await database.query(
       `INSERT INTO accounts (id, name, parent_id, path)
         SELECT $1, $2, (SELECT id FROM accounts WHERE parent_id IS NULL), '/' || $2`,
@@ -98,7 +103,14 @@ export class IngestionUnderTest {
   /** Queues a dead letter again, as the API does. */
   replay(letter: DeadLetter): Promise<EntryId> {
     const { payload, receivedAt, agentName, contentType, topic } = letter;
-    return this.send(letter.agentId, '', { payload, receivedAt, agentName, contentType, topic, replayOf: letter.id });
+    return this.send(letter.agentId ?? NO_AGENT, '', {
+      payload,
+      receivedAt,
+      agentName,
+      contentType,
+      topic,
+      replayOf: letter.id,
+    });
   }
 
   openReader(): QueueReader {
@@ -115,7 +127,7 @@ export class IngestionUnderTest {
     const { wrap = (store: IngestStore) => store, owner = 'test', ...deps } = options;
     const metrics = deps.metrics ?? createMetrics();
     const role = createIngestionRole(
-      { profile: 'streaming', limits: DEFAULT_LIMITS, leaseMs: 600, owner },
+      { profile: INGESTION_PROFILES.streaming, limits: DEFAULT_LIMITS, leaseMs: 600, owner },
       {
         reader: this.openReader(),
         store: wrap(this.realStore()),
@@ -129,7 +141,7 @@ export class IngestionUnderTest {
       },
     );
     this.#undo.push(() => role.stop());
-    await role.start();
+    await role.assign(Array.from({ length: this.log.signal.shards }, (_, shard) => shard));
     return Object.assign(role, { metrics });
   }
 
@@ -156,20 +168,26 @@ export class IngestionUnderTest {
   }
 
   /** All dead letters of the account, the oldest first, with their payloads. */
-  async deadLetters(): Promise<DeadLetter[]> {
+  async deadLetters(account = this.account): Promise<DeadLetter[]> {
     const repository = createDeadLetterRepository(this.database);
-    const { items } = await repository.list(this.account, { limit: 1000, cursor: null });
-    const letters = await Promise.all(items.map(({ id }) => repository.byId(this.account, id)));
+    const { items } = await repository.list(account, { limit: 1000, cursor: null });
+    const letters = await Promise.all(items.map(({ id }) => repository.byId(account, id)));
     return letters.filter((letter) => letter !== null).toReversed();
   }
 
-  async ledger() {
+  async root(): Promise<AccountId> {
+    const [row] = await this.database.query<{ id: AccountId }>('SELECT id FROM accounts WHERE parent_id IS NULL');
+    return row?.id ?? fail('there is no root account');
+  }
+
+  async ledger(account = this.account) {
     const span = { from: 0, to: Date.UTC(2100, 0, 1) };
-    const { agents } = await createLedgerRepository(this.database).read(this.account, span);
+    const { agents } = await createLedgerRepository(this.database).read(account, span);
     const sum = (of: 'messages' | 'readings', what: 'received' | 'stored' | 'duplicate' | 'rejected'): number =>
       agents.reduce((total, agent) => total + agent[of][what], 0);
     return {
       messages: {
+        received: sum('messages', 'received'),
         stored: sum('messages', 'stored'),
         duplicate: sum('messages', 'duplicate'),
         rejected: sum('messages', 'rejected'),

@@ -60,6 +60,7 @@ export async function telemetryFixture(db: Database): Promise<TelemetryFixture> 
       shard: SHARD,
       epoch: lease.epoch,
       offset: String(++entry).padStart(12, '0') as QueuePosition,
+      positions: [],
       readings: [],
       deadLetters: [],
       ledger: [],

@@ -1,6 +1,6 @@
 import type { deadLetterOperations } from '@hawser/contracts/http';
-import { type Envelope, encodeEnvelope, MESSAGE_KINDS, type MessageKind } from '@hawser/contracts/streams';
-import { Problem } from '@hawser/core';
+import { decodeEnvelope, type Envelope, encodeEnvelope, MESSAGE_KINDS } from '@hawser/contracts/streams';
+import { type AgentId, NO_AGENT, Problem } from '@hawser/core';
 import { shardOf } from '@hawser/queue';
 import type { DeadLetter } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
@@ -12,30 +12,30 @@ import { findDeadLetter, noSuchDeadLetter } from './find-dead-letter.ts';
  * `POST /v1/{account}/dead-letters/{id}/replay`: puts the original bytes into the queue again, marked as a replay, so
  * that ingestion either stores them and deletes the dead letter, or notes the new reason on it.
  */
-export function replayDeadLetter({
-  deadLetters,
-  queue,
-  clock,
-}: ApiContext): Handler<typeof deadLetterOperations.replay> {
+export function replayDeadLetter(context: ApiContext): Handler<typeof deadLetterOperations.replay> {
+  const { deadLetters, queue, clock } = context;
   return async (request, reply) => {
     const account = accountOf(request);
     const letter = await findDeadLetter(deadLetters, account, request.params.id);
+    const envelope = await replayOf(letter, context);
     if (queue.appender.saturated) throw new Problem('unavailable', 'The queue is full.', { retryAfterSeconds: 10 });
     // Noted first: when the append fails after it, the count is one too high, which hurts nobody.
     if (!(await deadLetters.markReplayed(account.id, letter.id, clock()))) throw noSuchDeadLetter();
-    await queue.appender.append(shardOf(letter.agentId, queue.appender.shards), encodeEnvelope(replayOf(letter)));
+    await queue.appender.append(shardOf(envelope.agent, queue.appender.shards), encodeEnvelope(envelope));
     return reply.code(202).send({ id: letter.id, status: 'queued' });
   };
 }
 
-function replayOf(letter: DeadLetter): Envelope {
+async function replayOf(letter: DeadLetter, context: ApiContext): Promise<Envelope> {
+  const kind = MESSAGE_KINDS.find((known) => known === letter.kind);
+  if (kind === undefined) return { ...readEntry(letter), replayOf: letter.id };
   return {
     account: letter.accountId,
-    agent: letter.agentId,
+    agent: letter.agentId ?? (await agentByName(letter, context)),
     agentName: letter.agentName,
     serviceInstance: letter.serviceInstance,
     dialect: letter.dialect,
-    kind: messageKind(letter.kind),
+    kind,
     topic: letter.topic,
     contentType: letter.contentType,
     receivedAt: letter.receivedAt,
@@ -45,8 +45,19 @@ function replayOf(letter: DeadLetter): Envelope {
   };
 }
 
-function messageKind(text: string): MessageKind {
-  const kind = MESSAGE_KINDS.find((known) => known === text);
-  if (kind === undefined) throw new Error(`a dead letter has the unknown kind ${text}`);
-  return kind;
+/** The agent may have been created since its message came. */
+async function agentByName({ accountId, agentName }: DeadLetter, { agents }: ApiContext): Promise<AgentId> {
+  return (await agents.byNameOrId(accountId, agentName))?.id ?? NO_AGENT;
+}
+
+/** A queue entry that was no message to the program that met it may be one to this program, which may be newer. */
+function readEntry({ payload }: DeadLetter): Envelope {
+  try {
+    return decodeEnvelope(payload);
+  } catch (cause) {
+    throw new Problem('conflict', 'The queue entry is no message that this version of Hawser can read.', {
+      hint: 'Replay it with the version that wrote it or a newer one; what Hawser did not write can only be looked at.',
+      cause,
+    });
+  }
 }

@@ -1,4 +1,4 @@
-import { type EnvelopePeek, peekEnvelope } from '@hawser/contracts/streams';
+import { EnvelopeError, type EnvelopePeek, peekEnvelope } from '@hawser/contracts/streams';
 import { type AccountId, type AgentId, Problem } from '@hawser/core';
 import type { EntryId, QueueReader } from '@hawser/queue';
 
@@ -83,8 +83,18 @@ export class ShardAudit {
 
   #note(id: EntryId, record: Uint8Array): void {
     this.#position = id;
-    const peek = peekEnvelope(record);
-    if (isCounted(peek, this.#counted)) this.#seen.push({ id, agent: peek.agent });
+    const peek = peekOrNull(record);
+    if (peek !== null && isCounted(peek, this.#counted)) this.#seen.push({ id, agent: peek.agent });
+  }
+}
+
+/** An entry that is no message is counted by nobody until it has become a dead letter. */
+function peekOrNull(record: Uint8Array): EnvelopePeek | null {
+  try {
+    return peekEnvelope(record);
+  } catch (error) {
+    if (error instanceof EnvelopeError) return null;
+    throw error;
   }
 }
 

@@ -1,0 +1,22 @@
+import type { Database, Transaction } from '@hawser/storage';
+
+/**
+ * A database that takes everything in no time and keeps nothing, to see what everything around it costs. It knows just
+ * enough of ingestion's statements to let them through.
+ */
+export function nullDatabase(onCommit: (offset: string) => void): Database {
+  const answer = async <Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> => {
+    if (sql.includes('FROM agents')) return (params[0] as string[]).map((id) => ({ id })) as Row[];
+    if (sql.includes('pg_terminate_backend')) return [];
+    if (sql.startsWith('INSERT INTO shard_offsets')) return [{ epoch: 1, offset: null }] as Row[];
+    if (sql.startsWith('UPDATE shard_offsets SET entry_id')) {
+      onCommit(String(params[3]));
+      return [{ shard: 0 }] as Row[];
+    }
+    if (sql.startsWith('UPDATE shard_offsets SET lease_until')) return [{ shard: 0 }] as Row[];
+    if (sql.includes('pg_advisory_xact_lock_shared')) return [{ offset: null }] as Row[];
+    return [];
+  };
+  const tx: Transaction = { query: answer, copyIn: async () => 0 };
+  return { query: answer, transaction: (work) => work(tx), close: async () => undefined };
+}
