@@ -8,11 +8,17 @@ import { parserFor } from '../../values/row-types.ts';
 
 /** TimescaleDB compiled to WebAssembly, in this process and in memory: the real extension, without background jobs. */
 export async function startTimescalePglite(): Promise<{ database: Database; close(): Promise<void> }> {
+  const engine = await openTimescale();
+  await engine.database.query('CREATE EXTENSION timescaledb');
+  await migrate(engine.database);
+  return engine;
+}
+
+/** The same, empty: the extension could be created, but is not yet. */
+export async function openTimescale(): Promise<{ database: Database; close(): Promise<void> }> {
   const pg = await PGlite.create({ extensions: { timescaledb } });
-  await pg.exec(`SET TimeZone = 'UTC'; CREATE EXTENSION timescaledb`);
-  const database = databaseOn(pg);
-  await migrate(database);
-  return { database, close: () => pg.close() };
+  await pg.exec(`SET TimeZone = 'UTC'`);
+  return { database: databaseOn(pg), close: () => pg.close() };
 }
 
 /** What `pg` and the `pg` inside a transaction have in common. */
