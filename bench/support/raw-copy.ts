@@ -4,7 +4,8 @@ import {
   dayOf,
   encodeReadings,
   migrate,
-  READINGS_COPY_TARGET,
+  PLAIN_TABLES,
+  readingsCopyTarget,
   type StoredReading,
 } from '@hawser/storage';
 import { startPglite } from '@hawser/storage/pglite';
@@ -28,10 +29,10 @@ export async function rawCopyRate(): Promise<number> {
   await migrate(pglite.database);
   const start = Date.now() - COPIES * ROWS_PER_COPY;
   const batches = Array.from({ length: COPIES }, (_, copy) => encodeReadings(rows(start, copy)));
-  await createDayPartitions(pglite.database).ensure(new Set([dayOf(start), dayOf(Date.now())]));
+  await createDayPartitions(pglite.database, PLAIN_TABLES).ensure(new Set([dayOf(start), dayOf(Date.now())]));
   const taken = await seconds(async () => {
     for (const batch of batches) {
-      await pglite.database.transaction((tx) => tx.copyIn(READINGS_COPY_TARGET, batch));
+      await pglite.database.transaction((tx) => tx.copyIn(readingsCopyTarget(PLAIN_TABLES.readings), batch));
     }
   });
   await pglite.close();

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { dbCommand } from './db/command.ts';
 import { simulateCommand } from './simulate/command.ts';
 import { upCommand } from './up/command.ts';
 import { VERSION } from './version.ts';
@@ -8,6 +9,7 @@ const program = new Command('hawser')
   .version(VERSION)
   .showHelpAfterError('Run with --help to see the options.')
   .addCommand(upCommand(), { isDefault: true })
+  .addCommand(dbCommand())
   .addCommand(simulateCommand());
 
 await program.parseAsync();

@@ -31,15 +31,15 @@ describe.each(TEST_ENGINES)('migrate on %s', (_name, open) => {
     await add('README.md', 'not SQL');
     await mkdir(join(dir, 'folder'));
     const applied = ['0001_first.sql', '0002_second.sql', '0003_third.sql'];
-    expect(await migrate(engine.database, url)).toEqual({ applied });
-    expect(await migrate(engine.database, url)).toEqual({ applied: [] });
+    expect(await migrate(engine.database, url)).toMatchObject({ applied });
+    expect(await migrate(engine.database, url)).toMatchObject({ applied: [] });
     expect(await rows('SELECT id FROM one ORDER BY id')).toEqual([{ id: 1 }, { id: 11 }]);
   });
 
   it('runs only what is new', async () => {
     await migrate(engine.database, url);
     await add('0002_second.sql', 'CREATE TABLE two (id int)');
-    expect(await migrate(engine.database, url)).toEqual({ applied: ['0002_second.sql'] });
+    expect(await migrate(engine.database, url)).toMatchObject({ applied: ['0002_second.sql'] });
   });
 
   it('leaves nothing of a migration that fails, and keeps those before it', async () => {
@@ -49,7 +49,7 @@ describe.each(TEST_ENGINES)('migrate on %s', (_name, open) => {
       { one: true, no_two: true },
     ]);
     await add('0002_broken.sql', 'CREATE TABLE two (id int)');
-    expect(await migrate(engine.database, url)).toEqual({ applied: ['0002_broken.sql'] });
+    expect(await migrate(engine.database, url)).toMatchObject({ applied: ['0002_broken.sql'] });
   });
 
   it('runs each migration once when several programs start together', async () => {

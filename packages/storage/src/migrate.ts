@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { Database, Queryable, Transaction } from './database.ts';
+import { ADVISORY_LOCK } from './maintenance/advisory-locks.ts';
+import { adoptTimescale } from './readings/timescale/adopt-timescale.ts';
 
-/** Any number that nothing else locks; two programs that start together migrate one after the other. */
-const MIGRATION_LOCK = 7_285_001;
 const FILE_NAME = /^(\d{4})_[a-z0-9_]+\.sql$/;
 
 interface Migration {
@@ -22,18 +22,25 @@ export class DatabaseTooNewError extends Error {
   }
 }
 
+export interface Migrated {
+  /** Names of the files that were run. */
+  readonly applied: readonly string[];
+  /** TimescaleDB keeps the readings from now on. */
+  readonly adoptedTimescale: boolean;
+}
+
 /**
- * Brings the schema up to date: runs each migration that the database has not seen, in its own transaction.
+ * Brings the schema up to date: runs each migration that the database has not seen, in its own transaction, and then
+ * lets TimescaleDB keep the readings if it is there and does not yet.
  *
  * @param migrationsDir - folder of `NNNN_name.sql` files; the one beside this module when left out
- * @returns names of the files that were run
  * @throws DatabaseTooNewError before anything is changed
  * @throws SqlError when a migration failed; those before it stay
  */
 export async function migrate(
   database: Database,
   migrationsDir: URL = new URL('./migrations/', import.meta.url),
-): Promise<{ applied: string[] }> {
+): Promise<Migrated> {
   const migrations = await readMigrations(migrationsDir);
   const known = migrations.at(-1)?.version ?? 0;
   const found = await database.transaction(prepare);
@@ -42,7 +49,7 @@ export async function migrate(
   for (const migration of migrations) {
     if (await database.transaction((tx) => apply(tx, migration))) applied.push(migration.name);
   }
-  return { applied };
+  return { applied, adoptedTimescale: await adoptTimescale(database) };
 }
 
 /** @returns migrations in the order of their numbers, which must be unique */
@@ -81,5 +88,5 @@ async function apply(tx: Transaction, { version, name, sql }: Migration): Promis
 
 /** Held until the transaction ends. */
 async function lock(tx: Queryable): Promise<void> {
-  await tx.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+  await tx.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK.schema]);
 }

@@ -1,8 +1,7 @@
 import type { Transaction } from '../database.ts';
 import { DEAD_LETTERS_COPY_TARGET, encodeDeadLetters } from '../dead-letters/dead-letter-encoder.ts';
 import { addToLedger } from '../ledger/add-to-ledger.ts';
-import { encodeReadings, READINGS_COPY_TARGET } from '../readings/copy-encoder.ts';
-import { encodePartials, PARTIALS_COPY_TARGET, rollUpPartials } from '../readings/roll-up-partials.ts';
+import type { PreparedReadings } from '../readings/readings-writer.ts';
 import { storableJson, storableText } from '../readings/storable-text.ts';
 import { type CommitBatch, type FailedReplay, type QueuePosition, StaleEpochError } from './commit-batch.ts';
 import { storeOpaqueIds, storeSequences } from './dedup-marks.ts';
@@ -35,9 +34,15 @@ export class AlreadyStoredError extends Error {}
  * @throws AlreadyStoredError when the offset is stored with this very batch
  * @throws StaleEpochError when the shard belongs to somebody else
  */
-export async function writeBatch(tx: Transaction, queue: string, batch: CommitBatch): Promise<void> {
+export async function writeBatch(
+  tx: Transaction,
+  queue: string,
+  batch: CommitBatch,
+  readings: PreparedReadings,
+): Promise<void> {
   await refuseNeedless(tx, queue, batch);
-  await writeReadings(tx, batch);
+  await readings.write(tx);
+  await updateLatest(tx, batch);
   await writeDeadLetters(tx, batch);
   await addToLedger(tx, batch.ledger);
   await storeSequences(tx, batch.cursors);
@@ -62,11 +67,8 @@ async function moveOffset(tx: Transaction, queue: string, batch: CommitBatch): P
   throw new Error(`The offset of shard ${shard} could not be moved.`);
 }
 
-async function writeReadings(tx: Transaction, { readings }: CommitBatch): Promise<void> {
+async function updateLatest(tx: Transaction, { readings }: CommitBatch): Promise<void> {
   if (readings.length === 0) return;
-  await tx.copyIn(READINGS_COPY_TARGET, encodeReadings(readings));
-  const partials = rollUpPartials(readings);
-  if (partials.length > 0) await tx.copyIn(PARTIALS_COPY_TARGET, encodePartials(partials));
   const newest = newestReadings(readings);
   await tx.query(UPDATE_LATEST, [
     newest.map((r) => r.seriesId),

@@ -1,7 +1,6 @@
 import { type AccountId, type AgentId, type DeadLetterId, NO_AGENT, type RefusedReading } from '@hawser/core';
 import type { Database } from '../database.ts';
-import { createDayPartitions, type DayPartitions, dayOf } from '../readings/day-partitions.ts';
-import { hasSqlState, SqlError } from '../sql-error.ts';
+import { createReadingsWriter, type ReadingsWriter } from '../readings/readings-writer.ts';
 import type { CommitBatch, CommitResult } from './commit-batch.ts';
 import { AlreadyStoredError, writeBatch } from './commit-batch-writer.ts';
 import { knownIds, loadSequences } from './dedup-marks.ts';
@@ -72,15 +71,15 @@ export class NotSetUpError extends Error {
   }
 }
 
-/** SQLSTATE 23514 is what COPY reports for a row that fits no partition. */
-const NO_PARTITION = '23514';
+export interface IngestStoreConfig {
+  /** Name of the queue whose shards are meant. */
+  readonly queue: string;
+  /** What writes the readings; one made for the database when left out. */
+  readonly writer?: ReadingsWriter;
+}
 
-/**
- * @param config.queue - name of the queue whose shards are meant
- */
-export function createIngestStore(db: Database, config: { readonly queue: string }): IngestStore {
-  const { queue } = config;
-  const partitions = createDayPartitions(db);
+export function createIngestStore(db: Database, config: IngestStoreConfig): IngestStore {
+  const { queue, writer = createReadingsWriter(db) } = config;
   return {
     acquireShard: (shard, owner, leaseMs) => acquireShard(db, queue, shard, owner, leaseMs),
     renewShard: (shard, epoch, leaseMs) => renewShard(db, queue, shard, epoch, leaseMs),
@@ -92,46 +91,34 @@ export function createIngestStore(db: Database, config: { readonly queue: string
     loadCursors: (agents) => loadSequences(db, agents),
     knownIds: (ids) => knownIds(db, ids),
     deadLettersForReplay: (ids) => deadLettersForReplay(db, ids),
-    commit: (batch) => commit(db, queue, partitions, batch),
+    commit: (batch) => commit(db, queue, writer, batch),
   };
 }
 
-/** A day that is known here may have been dropped by retention, in another process: make it again, once. */
-async function commit(
-  db: Database,
-  queue: string,
-  partitions: DayPartitions,
-  batch: CommitBatch,
-): Promise<CommitResult> {
+/** What the writer knows of the tables may be out of date, because of another process: it looks again, once. */
+async function commit(db: Database, queue: string, writer: ReadingsWriter, batch: CommitBatch): Promise<CommitResult> {
   try {
-    return await tryCommit(db, queue, partitions, batch);
+    return await tryCommit(db, queue, writer, batch);
   } catch (error) {
-    if (error instanceof SqlError) partitions.forget();
-    if (!hasSqlState(error, NO_PARTITION)) throw error;
-    return tryCommit(db, queue, partitions, batch);
+    if (!writer.isOutdated(error)) throw error;
+    return tryCommit(db, queue, writer, batch);
   }
 }
 
 async function tryCommit(
   db: Database,
   queue: string,
-  partitions: DayPartitions,
+  writer: ReadingsWriter,
   batch: CommitBatch,
 ): Promise<CommitResult> {
-  await partitions.ensure(daysOf(batch));
+  const readings = await writer.prepare(batch.readings);
   try {
-    await db.transaction((tx) => writeBatch(tx, queue, batch));
+    await db.transaction((tx) => writeBatch(tx, queue, batch, readings));
     return { committed: true };
   } catch (error) {
     if (error instanceof AlreadyStoredError) return { committed: false };
     throw error;
   }
-}
-
-function daysOf({ readings }: CommitBatch): Set<number> {
-  const days = new Set<number>();
-  for (const { time } of readings) days.add(dayOf(time));
-  return days;
 }
 
 async function existingAgents(db: Database, agents: readonly AgentId[]): Promise<Set<AgentId>> {

@@ -4,4 +4,6 @@ export const ADVISORY_LOCK = {
   partitions: 7_201_001,
   /** Held while roll-ups are computed or thrown away. */
   rollUp: 7_201_002,
+  /** Held while the schema is changed: two programs that start together do it one after the other. */
+  schema: 7_285_001,
 } as const;

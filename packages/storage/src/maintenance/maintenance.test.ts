@@ -3,9 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../database.ts';
 import { createLedgerRepository } from '../ledger/ledger-repository.ts';
 import { dayOf, partitionName } from '../readings/day-partitions.ts';
+import { type DayTables, PLAIN_TABLES } from '../readings/day-tables.ts';
+import { dayTablesOf, engineKind } from '../readings/detect-engine.ts';
 import { createReadingsRepository } from '../readings/readings-repository.ts';
-import { TEST_ENGINES, type TestEngine } from '../readings/testing/engines.ts';
+import { clearReadings } from '../readings/testing/clear-readings.ts';
+import { READINGS_ENGINES, type TestEngine } from '../readings/testing/engines.ts';
 import { readingOf, type TelemetryFixture, telemetryFixture } from '../readings/testing/telemetry-fixture.ts';
+import { applyPolicies } from './apply-policies.ts';
 import { createMaintenance, type Maintenance } from './maintenance.ts';
 
 const MINUTE = 60_000;
@@ -13,29 +17,33 @@ const HOUR = 3_600_000;
 const DAY = 86_400_000;
 const NOW = Date.UTC(2024, 4, 31, 12);
 const LIMITS = { partitions: 100, rollUpRows: 10_000 };
+const POLICIES = { compressRawAfterMs: 2 * DAY, compressMinutesAfterMs: 7 * DAY, keepAgentMetricsMs: 60 * DAY };
 
-describe.each(TEST_ENGINES)('maintenance on %s', (_name, open) => {
+describe.each(READINGS_ENGINES)('maintenance on %s', (_name, open) => {
   let engine: TestEngine;
   let db: Database;
   let fixture: TelemetryFixture;
   let maintenance: Maintenance;
+  /** Where readings from 2024 go. */
+  let tables: DayTables = PLAIN_TABLES;
 
   beforeAll(async () => {
     engine = await open();
     db = engine.database;
+    tables = dayTablesOf(await engineKind(db));
     maintenance = createMaintenance(db);
   });
   beforeEach(async () => {
     await maintenance.dropExpired(NOW + 10_000 * DAY, { rawMs: 0, minuteMs: 0, hourMs: 0 }, LIMITS);
-    await db.query(`UPDATE retention_floors SET floor = '-infinity'`);
-    for (const table of ['rollup_partials', 'dedup_ids', 'series_purge']) await db.query(`TRUNCATE ${table}`);
+    await clearReadings(db);
+    for (const table of ['dedup_ids', 'series_purge']) await db.query(`TRUNCATE ${table}`);
     fixture = await telemetryFixture(db);
   });
   afterAll(() => engine.close());
 
   async function partitions(): Promise<string[]> {
     const rows = await db.query<{ name: string }>(
-      `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'readings'::regclass ORDER BY 1`,
+      `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = '${tables.readings}'::regclass ORDER BY 1`,
     );
     return rows.map((row) => row.name);
   }
@@ -102,6 +110,18 @@ describe.each(TEST_ENGINES)('maintenance on %s', (_name, open) => {
     });
   });
 
+  it('keeps to the retention that is stored, where there is one', async () => {
+    const seriesId = await fixture.addSeries('a');
+    await fixture.commit([readingOf(seriesId, NOW - 5 * DAY, 1)]);
+    const forever = { rawMs: null, minuteMs: null, hourMs: null };
+    await applyPolicies(db, { ...POLICIES, retention: { rawMs: 2 * DAY, minuteMs: null, hourMs: null } });
+    expect((await maintenance.dropExpired(NOW, forever, LIMITS)).partitions).toBe(1);
+    await fixture.commit([readingOf(seriesId, NOW - 5 * DAY, 1)]);
+    expect(await applyPolicies(db, { ...POLICIES, retention: forever })).toContain('retention of raw readings');
+    expect((await maintenance.dropExpired(NOW, { ...forever, rawMs: 0 }, LIMITS)).partitions).toBe(0);
+    await db.query('TRUNCATE retention_policies');
+  });
+
   it('makes the partitions of today and tomorrow', async () => {
     await maintenance.prepareDays(NOW);
     await maintenance.prepareDays(NOW);
@@ -121,13 +141,13 @@ describe.each(TEST_ENGINES)('maintenance on %s', (_name, open) => {
     expect(await maintenance.purgeDeletedSeries(20)).toBe(20);
     expect(await maintenance.purgeDeletedSeries(20)).toBe(11);
     const left = await db.query<{ table: string }>(
-      ['readings', 'rollup_partials', 'readings_1m', 'readings_1h', 'latest_readings', 'series_purge']
+      ['all_readings', 'all_readings_1m', 'all_readings_1h', 'latest_readings', 'series_purge']
         .map((table) => `SELECT '${table}' AS table FROM ${table} WHERE series_id = $1`)
         .join(' UNION ALL '),
       [gone],
     );
     expect(left).toEqual([]);
-    const rest = await db.query('SELECT count(*) AS count FROM readings WHERE series_id = $1', [kept]);
+    const rest = await db.query('SELECT count(*) AS count FROM all_readings WHERE series_id = $1', [kept]);
     expect(rest).toEqual([{ count: 30 }]);
   });
 

@@ -1,5 +1,6 @@
 import type { Database } from '../database.ts';
 import { createDayPartitions, dayOf } from '../readings/day-partitions.ts';
+import { dayTablesOf, engineKind } from '../readings/detect-engine.ts';
 import { type DedupLimits, purgeDedup } from './dedup-purge.ts';
 import { compactLedger } from './ledger-compaction.ts';
 import { type Dropped, dropExpired, type Retention, type RetentionLimits } from './retention.ts';
@@ -26,13 +27,12 @@ export interface Maintenance {
 }
 
 export function createMaintenance(db: Database): Maintenance {
-  const partitions = createDayPartitions(db);
   return {
     rollUp: (limit) => rollUp(db, limit),
     dropExpired: (now, retention, limits) => dropExpired(db, now, retention, limits),
     prepareDays: async (now) => {
-      partitions.forget();
-      await partitions.ensure([dayOf(now), dayOf(now) + 1]);
+      const tables = dayTablesOf(await engineKind(db));
+      await createDayPartitions(db, tables).ensure([dayOf(now), dayOf(now) + 1]);
     },
     purgeDeletedSeries: (limit) => purgeDeletedSeries(db, limit),
     purgeDedup: (now, limits) => purgeDedup(db, now, limits),

@@ -1,4 +1,6 @@
 import type { Database } from '../database.ts';
+import type { DayTables } from '../readings/day-tables.ts';
+import { dayTablesOf, engineKind } from '../readings/detect-engine.ts';
 import { ADVISORY_LOCK } from './advisory-locks.ts';
 
 const COLUMNS = 'series_id, bucket, count, good_count, sum, min, max, first, first_time, last, last_time';
@@ -20,18 +22,18 @@ const ADD_TO_BUCKET = `ON CONFLICT (series_id, bucket) DO UPDATE SET count = t.c
  * One statement, so that what is taken away is exactly what is added: to the minutes, and to the hours at once. Commits
  * only append, and neither wait for this nor disturb it.
  */
-const MERGE = `WITH taken AS (
-    DELETE FROM rollup_partials WHERE ctid = ANY (ARRAY(SELECT ctid FROM rollup_partials LIMIT $1)) RETURNING *),
+const mergeSql = ({ partials, minutes, hours }: DayTables): string => `WITH taken AS (
+    DELETE FROM ${partials} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${partials} LIMIT $1)) RETURNING *),
   minutes AS MATERIALIZED (SELECT series_id, bucket, ${COMBINED} FROM taken GROUP BY series_id, bucket),
   hours AS (SELECT series_id, date_bin('1 hour', bucket, to_timestamp(0)) AS bucket, ${COMBINED} FROM minutes GROUP BY 1, 2),
   into_minutes AS (
-    INSERT INTO readings_1m AS t (${COLUMNS}) SELECT ${COLUMNS} FROM minutes ORDER BY series_id, bucket ${ADD_TO_BUCKET}),
+    INSERT INTO ${minutes} AS t (${COLUMNS}) SELECT ${COLUMNS} FROM minutes ORDER BY series_id, bucket ${ADD_TO_BUCKET}),
   into_hours AS (
-    INSERT INTO readings_1h AS t (${COLUMNS}) SELECT ${COLUMNS} FROM hours ORDER BY series_id, bucket ${ADD_TO_BUCKET})
+    INSERT INTO ${hours} AS t (${COLUMNS}) SELECT ${COLUMNS} FROM hours ORDER BY series_id, bucket ${ADD_TO_BUCKET})
   SELECT count(*) AS count FROM taken`;
 
 /**
- * Merges what commits have left for the roll-ups into them. Late readings need no special care: what a commit adds to
+ * Merges what commits have left for the roll-ups into them; with TimescaleDB that is only what came late. Late readings need no special care: what a commit adds to
  * a minute is added to it whenever it comes, also when the readings of that time have been dropped by retention.
  *
  * @param limit - most rows of commits to merge
@@ -43,7 +45,8 @@ export async function rollUp(db: Database, limit: number): Promise<number> {
       ADVISORY_LOCK.rollUp,
     ]);
     if (locked[0]?.ok !== true) return 0;
-    const merged = await tx.query<{ count: number }>(MERGE, [limit]);
+    const tables = dayTablesOf(await engineKind(tx));
+    const merged = await tx.query<{ count: number }>(mergeSql(tables), [limit]);
     return merged[0]?.count ?? 0;
   });
 }

@@ -1,6 +1,9 @@
 import type { SeriesId } from '@hawser/core';
 import type { Database, Transaction } from '../database.ts';
-import { LIST_PARTITIONS } from '../readings/day-partitions.ts';
+import { listPartitions } from '../readings/day-partitions.ts';
+import type { DayTables } from '../readings/day-tables.ts';
+import { dayTablesOf, engineKind } from '../readings/detect-engine.ts';
+import { purgeAggregates, purgeChunks } from '../readings/timescale/purge.ts';
 import { ADVISORY_LOCK } from './advisory-locks.ts';
 
 /** Series that one call looks at. */
@@ -21,12 +24,18 @@ const DUE = `SELECT series_id AS id FROM series_purge WHERE deleted_at < clock_t
 export async function purgeDeletedSeries(db: Database, limit: number): Promise<number> {
   const series = (await db.query<{ id: SeriesId }>(DUE)).map((row) => row.id);
   if (series.length === 0) return 0;
-  let deleted = 0;
-  for (const { name } of await db.query<{ name: string }>(LIST_PARTITIONS)) {
+  const kind = await engineKind(db);
+  const tables = dayTablesOf(kind);
+  let deleted = kind === 'timescaledb' ? await purgeChunks(db, series, limit) : 0;
+  if (deleted >= limit) return deleted;
+  for (const { name } of await db.query<{ name: string }>(listPartitions(tables))) {
     deleted += await purgePartition(db, name, series, limit - deleted);
     if (deleted >= limit) return deleted;
   }
-  await db.transaction((tx) => forgetSeries(tx, series));
+  await db.transaction(async (tx) => {
+    if (kind === 'timescaledb') await purgeAggregates(tx, series);
+    await forgetSeries(tx, tables, series);
+  });
   return deleted;
 }
 
@@ -46,10 +55,11 @@ async function purgePartition(
   return rows[0]?.count ?? 0;
 }
 
-async function forgetSeries(tx: Transaction, series: readonly SeriesId[]): Promise<void> {
+async function forgetSeries(tx: Transaction, tables: DayTables, series: readonly SeriesId[]): Promise<void> {
   // A roll-up under way would write again what is deleted here.
   await tx.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK.rollUp]);
-  for (const table of ['rollup_partials', 'readings_1m', 'readings_1h', 'latest_readings', 'series_purge']) {
+  const { partials, minutes, hours } = tables;
+  for (const table of [partials, minutes, hours, 'latest_readings', 'series_purge']) {
     await tx.query(`DELETE FROM ${table} WHERE series_id = ANY ($1::int[])`, [series]);
   }
 }

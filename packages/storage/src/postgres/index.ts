@@ -1,1 +1,2 @@
+export { DatabaseUrlError } from './connection-options.ts';
 export * from './postgres-database.ts';

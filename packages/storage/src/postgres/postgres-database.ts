@@ -1,57 +1,97 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type ClientBase, Pool, type QueryResult } from 'pg';
+import { type ClientBase, Pool, type PoolConfig, type QueryResult } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Database, Transaction } from '../database.ts';
 import { SQLSTATE, SqlError } from '../sql-error.ts';
 import { encodeParameters } from '../values/parameters.ts';
 import { parserFor } from '../values/row-types.ts';
+import { withDeadline } from './answer-deadline.ts';
+import { connectionOptions } from './connection-options.ts';
 import { translateError } from './translate-error.ts';
 
-const CONNECT_TIMEOUT_MS = 10_000;
+/** Waiting for a connection, whether one is made or one of the pool comes back. */
+const ACQUIRE_TIMEOUT_MS = 10_000;
 const IDLE_TIMEOUT_MS = 30_000;
+/** The server's own time-out answers first, unless the server hangs. */
+const ANSWER_GRACE_MS = 5_000;
+
+/** What a commit means must not depend on the server's configuration: weaker settings than `on` may lose it. */
+const DURABLE_COMMITS = `SELECT set_config('synchronous_commit', 'on', false)
+  WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')`;
 
 export interface PostgresOptions {
-  /** `postgres://user:password@host:port/database` */
+  /** `postgres://user:password@host:port/database`, with libpq's TLS parameters: see `connectionOptions`. */
   readonly url: string;
   /** Most connections that are open at a time. */
   readonly poolSize: number;
   /** The server gives a statement up after this many milliseconds; 0 means never. */
   readonly statementTimeoutMs: number;
+  /** Milliseconds to wait for one of the pool's connections; 10,000 when left out. */
+  readonly acquireTimeoutMs?: number;
+  /**
+   * A server that has not answered a statement for this many milliseconds is taken to hang: the connection is given
+   * up. Five seconds more than the statement time-out when left out; 0 means never.
+   */
+  readonly answerTimeoutMs?: number;
   /** Called when a connection broke that nobody was using; the pool makes a new one when it is needed. */
   readonly onConnectionLost?: (error: Error) => void;
 }
 
 /**
- * Opens a PostgreSQL server (15 or newer) through a pool. Nothing is connected before the first statement.
+ * Opens a PostgreSQL server (15 or newer) through a pool. Nothing is connected before the first statement. Commits are
+ * on the disk when they are confirmed, whatever the server is set to.
  *
+ * @throws DatabaseUrlError when the URL cannot be used
  * @throws SqlError from its methods when the server refused a statement; DatabaseUnavailableError when it could not be
  *   reached or went away
  */
 export function createPostgresDatabase(options: PostgresOptions): Database {
-  const pool = new Pool({
-    connectionString: options.url,
+  const pool = new Pool(poolOptions(options));
+  // Without a listener, a server that restarts would end this process.
+  pool.on('error', (error) => options.onConnectionLost?.(error));
+  const deadlineMs = answerDeadline(options);
+  return {
+    query: (sql, params) => withClient(pool, deadlineMs, (session) => runStatement(session, sql, params)),
+    transaction: (work) => withClient(pool, deadlineMs, (session, discard) => transact(session, discard, work)),
+    close: () => pool.end(),
+  };
+}
+
+function poolOptions(options: PostgresOptions): PoolConfig {
+  const { acquireTimeoutMs = ACQUIRE_TIMEOUT_MS } = options;
+  return {
+    ...connectionOptions(options.url),
     max: options.poolSize,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: acquireTimeoutMs,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: 'hawser',
     statement_timeout: options.statementTimeoutMs,
     // Row values are read for this zone (`values/timestamp.ts`).
     options: '-c TimeZone=UTC -c DateStyle=ISO -c bytea_output=hex',
     types: { getTypeParser: (oid: number) => parserFor(oid) as (text: string) => never },
-  });
-  // Without a listener, a server that restarts would end this process.
-  pool.on('error', (error) => options.onConnectionLost?.(error));
-  return {
-    query: (sql, params) => withClient(pool, (client) => runStatement(client, sql, params)),
-    transaction: (work) => withClient(pool, (client, discard) => transact(client, discard, work)),
-    close: () => pool.end(),
+    onConnect: async (client) => {
+      await withDeadline(client, acquireTimeoutMs, client.query(DURABLE_COMMITS));
+    },
   };
+}
+
+function answerDeadline({ statementTimeoutMs, answerTimeoutMs }: PostgresOptions): number {
+  return answerTimeoutMs ?? (statementTimeoutMs === 0 ? 0 : statementTimeoutMs + ANSWER_GRACE_MS);
+}
+
+/** A connection of the pool while it is lent. */
+interface Session {
+  readonly client: ClientBase;
+  readonly deadlineMs: number;
 }
 
 /** Lends a client to `work`. One that broke, or that `work` discards, is not used again. */
 async function withClient<Result>(
   pool: Pool,
-  work: (client: ClientBase, discard: (error: Error) => void) => Promise<Result>,
+  deadlineMs: number,
+  work: (session: Session, discard: (error: Error) => void) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect().catch((error: unknown) => {
     throw translateError(error);
@@ -63,7 +103,7 @@ async function withClient<Result>(
   // The pool listens only while the client is idle. The statement that is in progress fails by itself.
   client.on('error', discard);
   try {
-    return await work(client, discard);
+    return await work({ client, deadlineMs }, discard);
   } finally {
     client.off('error', discard);
     client.release(broken);
@@ -71,30 +111,31 @@ async function withClient<Result>(
 }
 
 async function transact<Result>(
-  client: ClientBase,
+  session: Session,
   discard: (error: Error) => void,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
-  await runStatement(client, 'BEGIN');
+  await runStatement(session, 'BEGIN');
   let result: Result;
   try {
-    result = await work(transactionOn(client));
+    result = await work(transactionOn(session));
   } catch (error) {
     // A client that cannot even do this is broken; the caller hears of the error that led here.
-    await runStatement(client, 'ROLLBACK').catch(discard);
+    await runStatement(session, 'ROLLBACK').catch(discard);
     throw error;
   }
-  await commit(client);
+  await commit(session);
   return result;
 }
 
-function transactionOn(client: ClientBase): Transaction {
+function transactionOn(session: Session): Transaction {
+  const { client, deadlineMs } = session;
   return {
-    query: (sql, params) => runStatement(client, sql, params),
+    query: (sql, params) => runStatement(session, sql, params),
     async copyIn(target, data) {
       const stream = client.query(copyFrom(`COPY ${target} FROM STDIN WITH (FORMAT binary)`));
       try {
-        await pipeline(Readable.from([data], { objectMode: false }), stream);
+        await withDeadline(client, deadlineMs, pipeline(Readable.from([data], { objectMode: false }), stream));
       } catch (error) {
         throw translateError(error);
       }
@@ -104,25 +145,29 @@ function transactionOn(client: ClientBase): Transaction {
 }
 
 /** Rows of the last statement: `pg` gives an array of results when the text held several. */
-async function runStatement<Row>(client: ClientBase, sql: string, params: readonly unknown[] = []): Promise<Row[]> {
-  const answer = await sendStatement(client, sql, params);
+async function runStatement<Row>(session: Session, sql: string, params: readonly unknown[] = []): Promise<Row[]> {
+  const answer = await sendStatement(session, sql, params);
   const last = Array.isArray(answer) ? (answer.at(-1) as QueryResult | undefined) : answer;
   return (last?.rows ?? []) as Row[];
 }
 
-async function sendStatement(client: ClientBase, sql: string, params: readonly unknown[]): Promise<QueryResult> {
+async function sendStatement(
+  { client, deadlineMs }: Session,
+  sql: string,
+  params: readonly unknown[],
+): Promise<QueryResult> {
   const values = encodeParameters(params);
   try {
     // Text that holds several statements must come without values.
-    return await (values.length === 0 ? client.query(sql) : client.query(sql, values));
+    return await withDeadline(client, deadlineMs, values.length === 0 ? client.query(sql) : client.query(sql, values));
   } catch (error) {
     throw translateError(error);
   }
 }
 
 /** PostgreSQL answers a COMMIT of a failed transaction with success and the tag `ROLLBACK`. */
-async function commit(client: ClientBase): Promise<void> {
-  const { command } = await sendStatement(client, 'COMMIT', []);
+async function commit(session: Session): Promise<void> {
+  const { command } = await sendStatement(session, 'COMMIT', []);
   if (command === 'COMMIT') return;
   const message = 'Nothing was committed: a statement of the transaction had failed.';
   throw new SqlError({ message, code: SQLSTATE.inFailedTransaction });

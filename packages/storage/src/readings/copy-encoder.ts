@@ -1,8 +1,8 @@
 import { BinaryCopyWriter } from './copy-writer.ts';
 import type { StoredReading } from './stored-reading.ts';
 
-/** What {@link encodeReadings} writes, as `Transaction.copyIn` wants to be told. */
-export const READINGS_COPY_TARGET = 'readings (time, series_id, value, quality, value_text)';
+/** What {@link encodeReadings} writes, as `Transaction.copyIn` wants to be told, into a table of readings. */
+export const readingsCopyTarget = (table: string): string => `${table} (time, series_id, value, quality, value_text)`;
 
 const FIELDS = 5;
 /** Field count, then time, series, value and quality with their lengths, then the length of a missing text. */

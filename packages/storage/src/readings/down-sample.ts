@@ -14,20 +14,20 @@ const IN_SPAN = 'r.series_id = ANY ($1::int[]) AND r.time >= $2 AND r.time < $3'
  */
 const EXTREMES = `WITH buckets AS MATERIALIZED (
     SELECT r.series_id, ${BUCKET} AS bucket, min(r.value) AS low, max(r.value) AS high
-    FROM readings r WHERE ${IN_SPAN} AND r.value IS NOT NULL GROUP BY 1, 2)
+    FROM all_readings r WHERE ${IN_SPAN} AND r.value IS NOT NULL GROUP BY 1, 2)
   SELECT b.series_id AS "seriesId", b.low, b.high, t."lowTime", t."highTime"
   FROM buckets b CROSS JOIN LATERAL (
     SELECT min(r.time) FILTER (WHERE r.value = b.low) AS "lowTime",
       min(r.time) FILTER (WHERE r.value = b.high) AS "highTime"
-    FROM readings r WHERE r.series_id = b.series_id AND r.time >= b.bucket
+    FROM all_readings r WHERE r.series_id = b.series_id AND r.time >= b.bucket
       AND r.time < b.bucket + make_interval(secs => $4::float8) AND r.time >= $2 AND r.time < $3) t`;
 
-const TEXT_AT = (column: string) => `(SELECT r.value_text FROM readings r
+const TEXT_AT = (column: string) => `(SELECT r.value_text FROM all_readings r
   WHERE r.series_id = b.series_id AND r.time = b.${column} AND r.time >= $2 AND r.time < $3 LIMIT 1)`;
 
 const TEXTS = `WITH b AS (
     SELECT r.series_id, ${BUCKET} AS bucket, min(r.time) AS first_time, max(r.time) AS last_time
-    FROM readings r WHERE ${IN_SPAN} GROUP BY 1, 2 HAVING count(r.value) = 0)
+    FROM all_readings r WHERE ${IN_SPAN} GROUP BY 1, 2 HAVING count(r.value) = 0)
   SELECT b.series_id AS "seriesId", b.first_time AS "firstTime", b.last_time AS "lastTime",
     ${TEXT_AT('first_time')} AS first, ${TEXT_AT('last_time')} AS last FROM b`;
 

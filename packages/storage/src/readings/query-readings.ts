@@ -36,9 +36,9 @@ const SERIES = `SELECT ${SERIES_COLUMNS} FROM ${SERIES_TABLES} WHERE ${SERIES_CO
   ORDER BY a.name, s.device, s.metric, s.id LIMIT $6`;
 
 const ROLLED_UP_BEFORE = `SELECT s.id FROM unnest($1::int[]) AS s (id) WHERE EXISTS (
-  SELECT FROM readings_1h h WHERE h.series_id = s.id AND h.bucket >= $2 AND h.bucket < $3)`;
+  SELECT FROM all_readings_1h h WHERE h.series_id = s.id AND h.bucket >= $2 AND h.bucket < $3)`;
 
-const ROLLED_UP_COUNT = `SELECT coalesce(sum(count), 0) AS count FROM readings_1h
+const ROLLED_UP_COUNT = `SELECT coalesce(sum(count), 0) AS count FROM all_readings_1h
   WHERE series_id = ANY ($1::int[]) AND bucket >= $2 AND bucket < $3`;
 
 /**

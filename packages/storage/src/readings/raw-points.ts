@@ -2,11 +2,11 @@ import type { SeriesId } from '@hawser/core';
 import type { Queryable } from '../database.ts';
 import type { PointsBySeries, RawPoint, TimeSpan } from './points.ts';
 
-const COUNT = `SELECT s.id, (SELECT count(*) FROM (SELECT FROM readings r
+const COUNT = `SELECT s.id, (SELECT count(*) FROM (SELECT FROM all_readings r
     WHERE r.series_id = s.id AND r.time >= $2 AND r.time < $3 LIMIT $4) AS found) AS count
   FROM unnest($1::int[]) AS s (id)`;
 
-const READ = `SELECT series_id AS "seriesId", time, value, value_text AS text FROM readings
+const READ = `SELECT series_id AS "seriesId", time, value, value_text AS text FROM all_readings
   WHERE series_id = ANY ($1::int[]) AND time >= $2 AND time < $3 ORDER BY series_id, time`;
 
 interface Row {

@@ -19,9 +19,9 @@ export interface RollUpPartial {
   lastTime: number;
 }
 
-/** What {@link encodePartials} writes, as `Transaction.copyIn` wants to be told. */
-export const PARTIALS_COPY_TARGET =
-  'rollup_partials (series_id, bucket, count, good_count, sum, min, max, first, first_time, last, last_time)';
+/** What {@link encodePartials} writes, as `Transaction.copyIn` wants to be told, into a table of partials. */
+export const partialsCopyTarget = (table: string): string =>
+  `${table} (series_id, bucket, count, good_count, sum, min, max, first, first_time, last, last_time)`;
 
 const FIELDS = 11;
 const ROW_BYTES = 2 + 4 * 8 + 12 * 8;
@@ -30,7 +30,7 @@ const ROW_BYTES = 2 + 4 * 8 + 12 * 8;
  * PostgreSQL refuses a sum that overflows, and one hostile series must not stop the roll-ups of all others: values
  * beyond count as this much in sums. Minima and maxima keep them exactly, averages are kept within those.
  */
-const LARGEST_SUMMAND = 1e290;
+export const LARGEST_SUMMAND = 1e290;
 
 /**
  * Sums a batch up by series and minute. Strings are left out: they are not aggregated.

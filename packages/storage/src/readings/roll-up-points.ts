@@ -3,20 +3,16 @@ import type { Queryable } from '../database.ts';
 import { BASE_WIDTH_MS, type BucketGrid, type RollUpResolution } from './bucket-width.ts';
 import type { BucketPoint, PointsBySeries, TimeSpan } from './points.ts';
 
-const TABLES: Readonly<Record<RollUpResolution, string>> = { '1m': 'readings_1m', '1h': 'readings_1h' };
+const VIEWS: Readonly<Record<RollUpResolution, string>> = { '1m': 'all_readings_1m', '1h': 'all_readings_1h' };
 
 /** $1 series, $2 and $3 the span in whole buckets, $4 width of the answer's buckets in seconds, $5 where they begin. */
 const IN_SPAN = 'series_id = ANY ($1::int[]) AND bucket >= $2 AND bucket < $3';
 
 /** Rounding may carry an average past the values it is made from. */
-const sqlFor = (resolution: RollUpResolution): string => `WITH parts AS (
-    SELECT series_id, bucket, count, sum, min, max FROM ${TABLES[resolution]} WHERE ${IN_SPAN}
-    UNION ALL
-    SELECT series_id, bucket, count, sum, min, max FROM rollup_partials WHERE ${IN_SPAN})
-  SELECT series_id AS "seriesId", date_bin(make_interval(secs => $4::float8), bucket, $5) AS time,
-    min(min) AS min, max(max) AS max, greatest(min(min), least(max(max), sum(sum) / sum(count)::float8)) AS average,
-    sum(count) AS count
-  FROM parts GROUP BY 1, 2 ORDER BY 1, 2`;
+const sqlFor = (resolution: RollUpResolution): string => `SELECT series_id AS "seriesId",
+    date_bin(make_interval(secs => $4::float8), bucket, $5) AS time, min(min) AS min, max(max) AS max,
+    greatest(min(min), least(max(max), sum(sum) / sum(count)::float8)) AS average, sum(count) AS count
+  FROM ${VIEWS[resolution]} WHERE ${IN_SPAN} GROUP BY 1, 2 ORDER BY 1, 2`;
 
 interface Row {
   readonly seriesId: SeriesId;

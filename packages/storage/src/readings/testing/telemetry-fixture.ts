@@ -5,6 +5,7 @@ import type { CommitBatch, QueuePosition } from '../../ingestion/commit-batch.ts
 import { createIngestStore, type IngestStore } from '../../ingestion/ingest-store.ts';
 import { seriesKey } from '../../series/series-key.ts';
 import { createSeriesRepository } from '../../series/series-repository.ts';
+import { createReadingsWriter } from '../readings-writer.ts';
 import type { StoredReading } from '../stored-reading.ts';
 
 export const SHARD = 0;
@@ -26,10 +27,12 @@ export interface TelemetryFixture {
   commit(readings: readonly StoredReading[]): Promise<void>;
 }
 
-export async function telemetryFixture(db: Database): Promise<TelemetryFixture> {
+/** @param now - what the writer of readings takes for the present; the database's clock when left out */
+export async function telemetryFixture(db: Database, now?: () => number): Promise<TelemetryFixture> {
   const accountId = await addAccount(db);
   const series = createSeriesRepository(db);
-  const store = createIngestStore(db, { queue: `q-${accountId}` });
+  const writer = createReadingsWriter(db, now === undefined ? {} : { now: () => Promise.resolve(now()) });
+  const store = createIngestStore(db, { queue: `q-${accountId}`, writer });
   const lease = await store.acquireShard(SHARD, 'test', 60_000);
   if (lease === null) throw new Error('The shard of a new queue must be free.');
   let entry = 0;

@@ -1,0 +1,43 @@
+import type { AccountId } from '@hawser/core';
+import type { Database } from '../database.ts';
+
+/** A role of the database, created by its administrator, that may read one account's readings by SQL. */
+export interface AccountReader {
+  readonly role: string;
+  readonly accountId: AccountId;
+}
+
+const STORE = `INSERT INTO account_readers (role_name, account_id) VALUES ($1, $2)
+  ON CONFLICT (role_name) DO UPDATE SET account_id = excluded.account_id`;
+
+const GRANT = `SELECT format('GRANT USAGE ON SCHEMA %I TO %I', current_schema(), $1::text) AS schema,
+  format('GRANT SELECT ON account_readings TO %I', $1::text) AS view,
+  format('REVOKE ALL ON account_readings FROM %I', $1::text) AS revoke`;
+
+interface Grants {
+  readonly schema: string;
+  readonly view: string;
+  readonly revoke: string;
+}
+
+/**
+ * Lets a role read the readings of one account through the view `account_readings`, and nothing else.
+ *
+ * @throws SqlError 42704 when there is no such role
+ */
+export async function grantAccountReader(db: Database, { role, accountId }: AccountReader): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [grants] = await tx.query<Grants>(GRANT, [role]);
+    await tx.query(STORE, [role, accountId]);
+    if (grants !== undefined) await tx.query(`${grants.schema}; ${grants.view}`);
+  });
+}
+
+/** Takes it back; a role that had no right loses none. */
+export async function revokeAccountReader(db: Database, role: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    const gone = await tx.query('DELETE FROM account_readers WHERE role_name = $1 RETURNING role_name', [role]);
+    const [grants] = await tx.query<Grants>(GRANT, [role]);
+    if (gone.length > 0 && grants !== undefined) await tx.query(grants.revoke);
+  });
+}

@@ -1,0 +1,93 @@
+import type { Database, Transaction } from '../database.ts';
+import { SQLSTATE, SqlError } from '../sql-error.ts';
+import { encodeReadings, readingsCopyTarget } from './copy-encoder.ts';
+import { createDayPartitions, type DayPartitions, dayOf } from './day-partitions.ts';
+import type { DayTables } from './day-tables.ts';
+import { dayTablesOf, describeEngine, type EngineDescription } from './detect-engine.ts';
+import { encodePartials, partialsCopyTarget, rollUpPartials } from './roll-up-partials.ts';
+import type { StoredReading } from './stored-reading.ts';
+import { databaseTime, LATE_AFTER_MS, writeToHypertable } from './timescale/hypertable-writer.ts';
+
+/** Readings for which everything is ready that must not happen within a transaction. */
+export interface PreparedReadings {
+  /** Writes the readings and what they add to the roll-ups. To be committed within minutes. */
+  write(tx: Transaction): Promise<void>;
+}
+
+/** Writes readings to where the database keeps them: the same call for plain PostgreSQL and for TimescaleDB. */
+export interface ReadingsWriter {
+  prepare(readings: readonly StoredReading[]): Promise<PreparedReadings>;
+  /**
+   * Tells whether an error comes from tables that have changed since the writer looked at them, in which case it will
+   * look again: a day was dropped by retention, or TimescaleDB was adopted.
+   */
+  isOutdated(error: unknown): boolean;
+}
+
+export interface ReadingsWriterOptions {
+  /** Milliseconds since the Unix epoch; the database's own clock when left out. */
+  readonly now?: () => Promise<number>;
+}
+
+interface Engine extends EngineDescription {
+  readonly tables: DayTables;
+  readonly partitions: DayPartitions;
+}
+
+/** 23514: a row fits no partition; 42P01: a table is gone; 42P17, 42809: `readings` is not partitioned any more. */
+const OUTDATED: ReadonlySet<string> = new Set(['23514', SQLSTATE.undefinedTable, '42P17', '42809']);
+
+/** Finds out at the first batch what keeps the readings. */
+export function createReadingsWriter(db: Database, options: ReadingsWriterOptions = {}): ReadingsWriter {
+  const { now = () => databaseTime(db) } = options;
+  let known: Engine | null = null;
+  return {
+    async prepare(readings) {
+      if (readings.length === 0) return { write: () => Promise.resolve() };
+      known ??= await findEngine(db);
+      const engine = known;
+      const { onTime, late } = engine.kind === 'partitions' ? allLate(readings) : split(readings, await now());
+      await engine.partitions.ensure(new Set(late.map(({ time }) => dayOf(time))));
+      return {
+        async write(tx) {
+          if (onTime.length > 0) await writeToHypertable(tx, engine, onTime);
+          if (late.length > 0) await writeToDays(tx, engine.tables, late);
+        },
+      };
+    },
+    isOutdated(error) {
+      if (!(error instanceof SqlError)) return false;
+      known = null;
+      return OUTDATED.has(error.code);
+    },
+  };
+}
+
+async function findEngine(db: Database): Promise<Engine> {
+  const description = await describeEngine(db);
+  const tables = dayTablesOf(description.kind);
+  return { ...description, tables, partitions: createDayPartitions(db, tables) };
+}
+
+interface Split {
+  /** For the hypertable, whose aggregates have not come that far yet. */
+  readonly onTime: readonly StoredReading[];
+  /** For the daily partitions. */
+  readonly late: readonly StoredReading[];
+}
+
+function allLate(readings: readonly StoredReading[]): Split {
+  return { onTime: [], late: readings };
+}
+
+function split(readings: readonly StoredReading[], now: number): Split {
+  const before = now - LATE_AFTER_MS;
+  const late = readings.filter(({ time }) => time < before);
+  return { onTime: late.length === 0 ? readings : readings.filter(({ time }) => time >= before), late };
+}
+
+async function writeToDays(tx: Transaction, tables: DayTables, readings: readonly StoredReading[]): Promise<void> {
+  await tx.copyIn(readingsCopyTarget(tables.readings), encodeReadings(readings));
+  const partials = rollUpPartials(readings);
+  if (partials.length > 0) await tx.copyIn(partialsCopyTarget(tables.partials), encodePartials(partials));
+}

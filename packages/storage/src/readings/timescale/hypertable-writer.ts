@@ -1,0 +1,47 @@
+import type { Queryable, Transaction } from '../../database.ts';
+import { MINUTE_MS } from '../../ledger/minute.ts';
+import { encodeReadings, readingsCopyTarget } from '../copy-encoder.ts';
+import type { StoredReading } from '../stored-reading.ts';
+
+/**
+ * A reading older than this when it is written does not go to the hypertable. Continuous aggregates are refreshed up to
+ * {@link SETTLED_AFTER_MS} before now, so no reading that is committed within the time between the two ever comes after
+ * the refresh of its bucket.
+ */
+export const LATE_AFTER_MS = 10 * MINUTE_MS;
+export const SETTLED_AFTER_MS = 25 * MINUTE_MS;
+
+/**
+ * Readings per series in one COPY from which writing to the columnstore pays: each series of each COPY becomes one
+ * compressed row, and many small ones are slower to read than rows.
+ */
+const READINGS_PER_SERIES = 100;
+
+const USE_COLUMNSTORE = 'SET LOCAL timescaledb.enable_direct_compress_copy = on';
+
+/** @returns the database's clock, in milliseconds since the Unix epoch */
+export async function databaseTime(db: Queryable): Promise<number> {
+  const [row] = await db.query<{ now: number }>('SELECT clock_timestamp() AS now');
+  if (row === undefined) throw new Error('A SELECT without FROM must give one row.');
+  return row.now;
+}
+
+/** Writes readings that are not late; the continuous aggregates take them from there. */
+export async function writeToHypertable(
+  tx: Transaction,
+  { directColumnstore }: { readonly directColumnstore: boolean },
+  readings: readonly StoredReading[],
+): Promise<void> {
+  if (directColumnstore && isDense(readings)) await tx.query(USE_COLUMNSTORE);
+  await tx.copyIn(readingsCopyTarget('readings'), encodeReadings(readings));
+}
+
+function isDense(readings: readonly StoredReading[]): boolean {
+  const most = readings.length / READINGS_PER_SERIES;
+  const series = new Set<number>();
+  for (const { seriesId } of readings) {
+    if (series.size > most) return false;
+    series.add(seriesId);
+  }
+  return series.size <= most;
+}
