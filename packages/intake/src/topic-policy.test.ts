@@ -1,7 +1,7 @@
 import { isPermission, roleHolds } from '@hawser/core';
 import { dialects, nativeTopicClasses } from '@hawser/dialects';
 import { describe, expect, it } from 'vitest';
-import { makeAgent } from '../testing/memory-stores.ts';
+import { makeAgent } from './testing/memory-stores.ts';
 import { decidePublish } from './topic-policy.ts';
 
 const agent = makeAgent('gateway-1');
