@@ -22,4 +22,4 @@ export { ReceivedCounter } from './ledger/received-counter.ts';
 export type { ShardCounterDeps } from './ledger/shard-counter.ts';
 export { ReceivedEvents } from './live/received-events.ts';
 export { LastMessages } from './presence/last-messages.ts';
-export { decidePublish, type IntakeKind, type PublishDecision } from './topic-policy.ts';
+export { decidePublish, type IntakeKind, type PublishDecision, UNKNOWN_TOPIC } from './topic-policy.ts';
