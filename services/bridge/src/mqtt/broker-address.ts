@@ -57,3 +57,21 @@ export function openSocket({ host, port, tls }: BrokerAddress, onReady: () => vo
   );
   return socket.setNoDelay(true);
 }
+
+const UNKNOWN_AUTHORITY = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** Says what to do about a certificate that does not fit; other errors speak for themselves. */
+export function explainSocketError(error: Error): Error {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (!UNKNOWN_AUTHORITY.has(code)) return error;
+  const message =
+    "The broker's certificate is not signed by the authority given for it: give the CA certificate that signed it, " +
+    'or look whether this is the right broker';
+  return new Error(message, { cause: error });
+}

@@ -8,7 +8,7 @@ import {
   type Parser,
   parser,
 } from 'mqtt-packet';
-import { type BrokerAddress, openSocket } from './broker-address.ts';
+import { type BrokerAddress, explainSocketError, openSocket } from './broker-address.ts';
 import { FIRST_FAILURE, reasonText } from './reason-codes.ts';
 
 const VERSION = { protocolVersion: 5 } as const;
@@ -67,7 +67,7 @@ export class Connection {
     (this.#parser as NodeJS.EventEmitter).on('error', (error: Error) => this.#fail(error));
     this.#socket = openSocket(options.address, () => this.#send(this.#connectPacket()));
     this.#socket.on('data', (chunk) => this.#parse(chunk));
-    this.#socket.on('error', (error) => this.#fail(error));
+    this.#socket.on('error', (error) => this.#fail(explainSocketError(error)));
     this.#socket.on('close', () => this.#closed());
     this.#deadline = setTimeout(
       () => this.#fail(new Error(`The broker did not answer within ${options.timeoutMs} ms`)),
