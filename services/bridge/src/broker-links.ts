@@ -10,6 +10,7 @@ const DEFAULT_SHARE_GROUP = 'hawser-bridge';
 export interface BrokerLinksEvents {
   /** Takes a message over; `done` acknowledges it. */
   readonly onMessage: SubscriberEvents['onMessage'];
+  readonly onRedelivered: SubscriberEvents['onRedelivered'];
   /** Takes note of a message on a status topic. */
   readonly onStatus: (packet: IPublishPacket) => void;
   /** Every connection is up. */
@@ -92,6 +93,7 @@ export class BrokerLinks {
   #subscriber(options: SubscriberOptions, onMessage: SubscriberEvents['onMessage']): Subscriber {
     return new Subscriber(options, {
       onMessage,
+      onRedelivered: () => this.#events.onRedelivered(),
       onUp: () => {
         if (this.areUp) this.#events.onUp();
       },

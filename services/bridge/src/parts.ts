@@ -68,10 +68,8 @@ export function createParts(config: BridgeConfig, bounds: BridgeBounds, interval
   const watcher = new StatusWatcher(config, { ...deps, directory });
   const brokerOutage = createBrokerOutage(config, deps);
   const links = new BrokerLinks(config, bounds, {
-    onMessage(packet, done) {
-      if (packet.dup) metrics.redelivered.inc();
-      intake.take(packet, done);
-    },
+    onMessage: (packet, done) => intake.take(packet, done),
+    onRedelivered: () => metrics.redelivered.inc(),
     onStatus: (packet) => watcher.hear(packet),
     onUp: () => brokerOutage.over(),
     onDown(error) {

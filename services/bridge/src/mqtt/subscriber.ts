@@ -16,6 +16,8 @@ export interface SubscriberEvents {
    *   after the next reconnect
    */
   readonly onMessage: (packet: IPublishPacket, done: () => void) => void;
+  /** The broker sent a message again, because it had no acknowledgement of it. */
+  readonly onRedelivered: () => void;
   /** Connected and subscribed. */
   readonly onUp: () => void;
   /** A connection that was up is lost, or one could not be made. */
@@ -108,6 +110,7 @@ export class Subscriber {
       this.#events.onMessage(packet, ignore);
       return;
     }
+    if (dup) this.#events.onRedelivered();
     const delivery = this.#window.arrived(messageId, dup);
     if (delivery === null) {
       this.#flushSoon();

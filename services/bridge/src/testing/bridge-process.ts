@@ -9,7 +9,7 @@ import { EveryOwner } from './every-owner.ts';
 
 /**
  * A test's child process: a bridge on an embedded log in a folder. Prints `up` when it is connected, and `stored TEXT`
- * for each message that is durable. With `blocked` it holds all appends and prints `held N` for each.
+ * for each message that is durable, and at its end `redelivered N`. With `blocked` it holds all appends and prints `held N` for each.
  */
 
 interface ProcessOptions extends Pick<BridgeConfig, 'url' | 'name' | 'bounds'> {
@@ -40,6 +40,7 @@ const holding: IntakeAppender = {
     return new Promise(() => undefined);
   },
 };
+const metrics = createMetrics();
 const role = createBridgeRole(
   { broker: 'mosquitto', leaseMs: 30_000, ...config },
   {
@@ -51,7 +52,7 @@ const role = createBridgeRole(
     presence: { renew: async () => undefined, expire: async () => [], touch: async () => undefined },
     live: new MemoryLive(),
     log: silentLogger(),
-    metrics: createMetrics(),
+    metrics,
     clock: Date.now,
   },
 );
@@ -63,6 +64,8 @@ const waiting = setInterval(() => {
 }, 10);
 process.once('SIGTERM', async () => {
   await role.stop();
+  const redelivered = await metrics.getSingleMetric('hawser_bridge_redelivered_total')?.get();
+  process.stdout.write(`redelivered ${redelivered?.values[0]?.value ?? 0}\n`);
   await log.close();
   process.exit(0);
 });
