@@ -9,7 +9,7 @@ import { rawAppendRate } from './support/raw-log.ts';
  */
 
 const MESSAGES = 200_000;
-const RECEIVE_MAXIMUM = 1_000;
+const RECEIVE_MAXIMUM = 250;
 
 interface Run {
   readonly perSecond: number;
