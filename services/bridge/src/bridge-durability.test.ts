@@ -96,7 +96,7 @@ describe('two bridges', () => {
     expect(Math.min(one.payloads().length, two.payloads().length)).toBeGreaterThan(500);
   });
 
-  it('one of which is killed and comes back under its name lose nothing', async () => {
+  it('one of which is killed and comes back under its name lose nothing', { timeout: 120_000 }, async () => {
     const [dir, otherDir] = [await tempDir('one'), await tempDir('two')];
     const victim = await startBridgeProcess('one', dir);
     const other = await startBridgeProcess('two', otherDir);
@@ -107,7 +107,8 @@ describe('two bridges', () => {
     await publishing;
     const successor = await startBridgeProcess('one', dir);
     await publish(4_000, 5_000);
-    await waitFor(() => new Set([victim, other, successor].flatMap(storedBy)).size === 5_000);
+    const isAllStored = () => new Set([victim, other, successor].flatMap(storedBy)).size === 5_000;
+    await waitFor(isAllStored, { timeoutMs: 60_000, intervalMs: 100 });
     await Promise.all([successor.stop(), other.stop()]);
     const kept = [...(await payloadsIn(dir)), ...(await payloadsIn(otherDir))];
     expect(sorted([...new Set(kept)])).toEqual(numbered(5_000));
