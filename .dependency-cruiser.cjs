@@ -13,6 +13,7 @@ const PLATFORM = '^packages/platform/';
 const STORAGE = '^packages/storage/';
 const QUEUE = '^packages/queue/';
 const LIVE = '^packages/live/';
+const INTAKE = '^packages/intake/';
 const API_CLIENT = '^packages/api-client/';
 
 /** For each part of the repository: its name, where it lies, and the other parts it may use. */
@@ -24,9 +25,10 @@ const LAYERS = [
   ['storage', STORAGE, [CORE, CONTRACTS, PLATFORM]],
   ['queue', QUEUE, [CORE, CONTRACTS, PLATFORM]],
   ['live', LIVE, [CORE, CONTRACTS, PLATFORM]],
+  ['intake', INTAKE, [CORE, CONTRACTS, DIALECTS, PLATFORM, STORAGE, QUEUE]],
   ['api-client', API_CLIENT, [CONTRACTS]],
   ['agent-sdk', '^packages/agent-sdk/', [CONTRACTS, '^packages/dialects/src/native/']],
-  ['services', '^services/', [CORE, CONTRACTS, DIALECTS, PLATFORM, STORAGE, QUEUE]],
+  ['services', '^services/', [CORE, CONTRACTS, DIALECTS, PLATFORM, STORAGE, QUEUE, INTAKE]],
   ['hawser', '^apps/hawser/', ['^packages/', '^services/']],
   ['dashboard', '^apps/dashboard/', [API_CLIENT]],
 ];
@@ -56,7 +58,7 @@ module.exports = {
       comment: 'The test kit is for tests.',
       severity: 'error',
       from: { path: INTERNAL, pathNot: [TESTS, TEST_SUPPORT, TESTKIT, '^acceptance/', '^bench/'] },
-      to: { path: TESTKIT },
+      to: { path: [TESTKIT, '^packages/intake/src/testing/'] },
     },
     {
       name: 'tests-are-not-imported',

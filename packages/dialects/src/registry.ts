@@ -1,4 +1,4 @@
-import type { ClassifiedTopic, Dialect } from './dialect.ts';
+import type { ClassifiedTopic, Dialect, TopicOwner } from './dialect.ts';
 import { nativeDialect } from './native/native-dialect.ts';
 
 /** Every dialect, in the order in which they are asked about a topic. */
@@ -23,6 +23,31 @@ export function classifyTopic(topic: string): (ClassifiedTopic & { readonly dial
   for (const dialect of dialects) {
     const classified = dialect.classify(topic);
     if (classified !== null) return { dialect, ...classified };
+  }
+  return null;
+}
+
+/** Filters that together match everything agents publish, in any dialect. */
+export function intakeFilters(): string[] {
+  return dialects.flatMap((dialect) => dialect.intakeFilters);
+}
+
+/** Filters that match the topics on which agents say whether they are online. */
+export function statusFilters(): string[] {
+  return dialects.flatMap(({ topicClasses }) =>
+    topicClasses.filter(({ name }) => name === 'status').map(({ filter }) => filter),
+  );
+}
+
+/**
+ * Says whose tree a topic lies in, also when no dialect knows what it carries.
+ *
+ * @returns null when it lies in nobody's
+ */
+export function ownerOfTopic(topic: string): TopicOwner | null {
+  for (const dialect of dialects) {
+    const owner = dialect.ownerOf(topic);
+    if (owner !== null) return owner;
   }
   return null;
 }

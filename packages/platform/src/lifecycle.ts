@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { withDeadline } from './deadline.ts';
 
 interface Step {
   readonly name: string;
@@ -40,7 +40,7 @@ export class Lifecycle {
     const failures: StepFailure[] = [];
     for (const step of this.#steps.reverse()) {
       try {
-        await withDeadline(step);
+        await runStep(step);
       } catch (error) {
         failures.push({ name: step.name, error });
       }
@@ -49,16 +49,6 @@ export class Lifecycle {
   }
 }
 
-async function withDeadline(step: Step): Promise<void> {
-  const timer = new AbortController();
-  const late = sleep(step.deadlineMs, undefined, { signal: timer.signal }).then(() => {
-    throw new Error(`${step.name} did not stop within ${step.deadlineMs} ms`);
-  });
-  // The loser of the race must not surface as an unhandled rejection.
-  late.catch(() => undefined);
-  try {
-    await Promise.race([step.run(), late]);
-  } finally {
-    timer.abort();
-  }
+async function runStep({ name, deadlineMs, run }: Step): Promise<void> {
+  await withDeadline(Promise.resolve(run()), deadlineMs, `${name} did not stop within ${deadlineMs} ms`);
 }

@@ -4,6 +4,8 @@ export * from './agents/agent.ts';
 export * from './agents/agent-repository.ts';
 export * from './agents/credential-repository.ts';
 export * from './agents/presence-repository.ts';
+export * from './agents/status-repository.ts';
+export * from './agents/topic-owner-repository.ts';
 export * from './database.ts';
 export * from './dead-letters/dead-letter.ts';
 export * from './dead-letters/dead-letter-repository.ts';

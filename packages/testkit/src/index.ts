@@ -7,8 +7,14 @@ export { freePort } from './free-port.ts';
 export { type Child, type ChildExit, startChild } from './process/child.ts';
 export { findExecutable } from './process/executable.ts';
 export { serviceDir } from './process/service-user.ts';
+export { createTestAuthority, type KeyPair, type TestAuthority } from './services/certificates.ts';
 export { launchChromium } from './services/chromium.ts';
-export { type MosquittoBroker, type MosquittoOptions, startMosquitto } from './services/mosquitto.ts';
+export {
+  type MosquittoBroker,
+  type MosquittoOptions,
+  type MosquittoTls,
+  startMosquitto,
+} from './services/mosquitto.ts';
 export { type PostgresOptions, type PostgresServer, startPostgres } from './services/postgres.ts';
 export { type ProgramOptions, startProgram } from './services/program.ts';
 export { type RedisOptions, type RedisServer, startRedis } from './services/redis.ts';

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { TestAgent } from '@hawser/intake/testing';
 import {
   createAccountRepository,
   createAgentRepository,
@@ -8,7 +9,6 @@ import {
 } from '@hawser/storage';
 import { type TestDatabase, testDatabase, waitFor } from '@hawser/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { TestAgent } from './testing/memory-stores.ts';
 import { closed, startTestBroker, type TestBroker, telemetryOf } from './testing/test-broker.ts';
 
 let database: TestDatabase;

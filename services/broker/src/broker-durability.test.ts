@@ -1,9 +1,9 @@
+import type { TestAgent } from '@hawser/intake/testing';
 import { type EmbeddedLog, openEmbeddedLog, openEmbeddedLogReader } from '@hawser/queue/embedded-log';
 import { createIntakeLedger, type IntakeLedger } from '@hawser/storage';
 import { type TestDatabase, tempDir, testDatabase, waitFor } from '@hawser/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { BrokerDeps } from './deps.ts';
-import type { TestAgent } from './testing/memory-stores.ts';
 import { startTestBroker, type TestBroker, telemetryOf } from './testing/test-broker.ts';
 
 const SHARDS = 4;

@@ -1,6 +1,6 @@
 import { createFakeClock, waitFor } from '@hawser/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { MemoryPresence } from './testing/memory-stores.ts';
+import { MemoryPresence } from './testing/memory-presence.ts';
 import { startTestBroker, type TestBroker, telemetryOf } from './testing/test-broker.ts';
 
 let broker: TestBroker;

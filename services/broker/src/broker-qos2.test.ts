@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
+import type { TestAgent } from '@hawser/intake/testing';
 import { waitFor } from '@hawser/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TestAgent } from './testing/memory-stores.ts';
 import { packet, text, twoBytes } from './testing/packet.ts';
 import { startTestBroker, type TestBroker, telemetryOf } from './testing/test-broker.ts';
 

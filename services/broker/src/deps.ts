@@ -1,25 +1,18 @@
 import type { LiveSink } from '@hawser/contracts/streams';
 import type { Clock } from '@hawser/core';
+import type { CredentialLookup, IntakeAppender, IntakeReader, ReceivedLedger } from '@hawser/intake';
 import type { Logger, Metrics } from '@hawser/platform';
-import type { QueueAppender, QueueReader } from '@hawser/queue';
-import type { CredentialRepository, IntakeLedger, PresenceRepository } from '@hawser/storage';
-
-export type CredentialLookup = Pick<CredentialRepository, 'findByUsername'>;
-
-/** What is stored of the credential that a user name belongs to. */
-export type StoredCredential = NonNullable<Awaited<ReturnType<CredentialLookup['findByUsername']>>>;
+import type { PresenceRepository } from '@hawser/storage';
 
 export type PresenceStore = Pick<
   PresenceRepository,
   'connected' | 'disconnected' | 'renew' | 'expire' | 'clearBroker' | 'touch'
 >;
 
-export type ReceivedLedger = Pick<IntakeLedger, 'cursor' | 'add'>;
-
 export interface BrokerDeps {
-  readonly appender: Pick<QueueAppender, 'append' | 'shards'>;
+  readonly appender: IntakeAppender;
   /** Reads what was appended but not counted before a crash. Not the reader that ingestion uses. */
-  readonly reader: Pick<QueueReader, 'read' | 'compare'>;
+  readonly reader: IntakeReader;
   readonly credentials: CredentialLookup;
   readonly presence: PresenceStore;
   readonly intakeLedger: ReceivedLedger;

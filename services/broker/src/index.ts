@@ -6,4 +6,4 @@ export {
   DEFAULT_BOUNDS,
   DEFAULT_INTERVALS,
 } from './config.ts';
-export type { BrokerDeps, CredentialLookup, PresenceStore, ReceivedLedger, StoredCredential } from './deps.ts';
+export type { BrokerDeps, PresenceStore } from './deps.ts';

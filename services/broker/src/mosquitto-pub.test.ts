@@ -1,6 +1,6 @@
+import type { TestAgent } from '@hawser/intake/testing';
 import { findExecutable, startChild, waitFor } from '@hawser/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TestAgent } from './testing/memory-stores.ts';
 import { startTestBroker, type TestBroker, telemetryOf } from './testing/test-broker.ts';
 
 const program = findExecutable(['mosquitto_pub'], 'mosquitto-clients');

@@ -1,19 +1,22 @@
-import { Authenticator } from './auth/authenticator.ts';
-import { CredentialCache } from './auth/credential-cache.ts';
+import {
+  AppendGate,
+  Authenticator,
+  CredentialCache,
+  EnvelopeWriter,
+  LastMessages,
+  ReceivedCounter,
+  ReceivedEvents,
+} from '@hawser/intake';
+import { RepeatGuard } from '@hawser/platform';
 import type { BrokerBounds, BrokerConfig, BrokerIntervals } from './config.ts';
 import type { BrokerDeps } from './deps.ts';
-import { AppendGate } from './intake/append-gate.ts';
 import { Intake } from './intake/intake.ts';
-import { ReceivedCounter } from './ledger/received-counter.ts';
-import { ReceivedEvents } from './live/received-events.ts';
 import { createBrokerMetrics } from './metrics.ts';
 import { ConnectionSet } from './mqtt/connection-set.ts';
-import { LastMessages } from './presence/last-messages.ts';
 import { PresenceLease } from './presence/presence-lease.ts';
 import { PresenceWriter } from './presence/presence-writer.ts';
 import { SessionRegistry } from './session/session-registry.ts';
 import { Refusals } from './support/refusals.ts';
-import { RepeatGuard } from './support/repeat-guard.ts';
 
 export type BrokerParts = ReturnType<typeof createParts>;
 
@@ -25,7 +28,7 @@ export function createParts(config: BrokerConfig, bounds: BrokerBounds, interval
   const connections = new ConnectionSet(bounds.maxConnections);
   const presence = new PresenceWriter(config, deps.presence, live, clock);
   const lease = new PresenceLease(config, deps.presence, clock, () => presence.writeAllAgain());
-  const sessions = new SessionRegistry(appender.shards, clock, {
+  const sessions = new SessionRegistry(clock, {
     opened: (session) => presence.opened(session),
     closed: (session) => {
       gate.dismiss(session);
@@ -49,10 +52,10 @@ export function createParts(config: BrokerConfig, bounds: BrokerBounds, interval
   const lastMessages = new LastMessages(deps.presence);
   const receivedEvents = new ReceivedEvents(live);
   const totals = { received: 0 };
+  const writer = new EnvelopeWriter({ appender, counter, onAppended: (seconds) => metrics.append.observe(seconds) });
   const intake = new Intake(config.serviceInstance ?? 'default', {
-    appender,
+    writer,
     gate,
-    counter,
     metrics,
     log,
     guard,

@@ -1,6 +1,6 @@
+import { type Periodic, repeat } from '@hawser/platform';
 import type { BrokerIntervals } from './config.ts';
 import type { BrokerParts } from './parts.ts';
-import { type Periodic, repeat } from './support/periodic.ts';
 
 /** A lease is renewed this many times before it would run out. */
 const RENEWALS_PER_LEASE = 3;

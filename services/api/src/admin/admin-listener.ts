@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Readiness } from '../deps.ts';
 import { healthBody } from '../features/health/health.ts';
+import type { MosquittoAuth } from '../features/mosquitto-auth/mosquitto-auth.ts';
 import { handleError, handleNotFound } from '../http/error-handler.ts';
 import { listeningPort } from '../http/listening-port.ts';
 
@@ -15,6 +16,8 @@ export interface AdminDeps {
   /** What Prometheus reads; a process of several threads puts theirs together. */
   readonly metrics: { readonly contentType: string; metrics(): Promise<string> };
   readonly version: string;
+  /** Answers a foreign broker that asks who may do what; left out where there is none. */
+  readonly mosquittoAuth?: MosquittoAuth;
 }
 
 export interface AdminListener {
@@ -25,9 +28,11 @@ export interface AdminListener {
 
 /**
  * What operators and probes ask, on a port of its own that nobody else should reach: `/livez` says that the process
- * turns its event loop, `/readyz` that every part works, `/metrics` is for Prometheus, `/version` says what runs.
+ * turns its event loop, `/readyz` that every part works, `/metrics` is for Prometheus, `/version` says what runs, and
+ * `/mosquitto-auth/…` is for a foreign broker.
  */
-export function createAdminListener(config: AdminConfig, { readiness, metrics, version }: AdminDeps): AdminListener {
+export function createAdminListener(config: AdminConfig, deps: AdminDeps): AdminListener {
+  const { readiness, metrics, version, mosquittoAuth } = deps;
   const app = fastify({ requestTimeout: 10_000, bodyLimit: 1024 });
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleNotFound);
@@ -41,6 +46,7 @@ export function createAdminListener(config: AdminConfig, { readiness, metrics, v
   return {
     app,
     async start() {
+      await mosquittoAuth?.addRoutes(app);
       const url = await app.listen(config);
       return { url, port: listeningPort(app) };
     },

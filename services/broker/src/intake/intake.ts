@@ -1,15 +1,11 @@
-import { type Envelope, encodeEnvelope } from '@hawser/contracts/streams';
+import type { Envelope } from '@hawser/contracts/streams';
 import type { Clock, MqttDenial } from '@hawser/core';
-import type { Logger } from '@hawser/platform';
+import { type AppendGate, decidePublish, type EnvelopeWriter, type Owner, type PublishDecision } from '@hawser/intake';
+import type { Logger, RepeatGuard } from '@hawser/platform';
 import type { PublishPacket } from 'aedes';
-import type { BrokerDeps } from '../deps.ts';
-import type { ReceivedCounter } from '../ledger/received-counter.ts';
 import type { BrokerMetrics, MessageOutcome } from '../metrics.ts';
 import type { Session } from '../session/session.ts';
 import type { Refusals } from '../support/refusals.ts';
-import type { RepeatGuard } from '../support/repeat-guard.ts';
-import type { AppendGate, Owner } from './append-gate.ts';
-import { decidePublish, type PublishDecision } from './topic-policy.ts';
 
 /** Upper bound of what an envelope adds to its payload, topic aside. */
 const ENVELOPE_OVERHEAD = 512;
@@ -27,9 +23,8 @@ export class PublishRefused extends Error {
 }
 
 export interface IntakeDeps {
-  readonly appender: BrokerDeps['appender'];
+  readonly writer: EnvelopeWriter;
   readonly gate: AppendGate;
-  readonly counter: ReceivedCounter;
   readonly metrics: BrokerMetrics;
   readonly log: Logger;
   readonly guard: RepeatGuard;
@@ -76,7 +71,7 @@ export class Intake {
     // A will waits on its own account: its connection is gone, which must not let go of it.
     await this.#enter(isWill ? { closedAt: null } : session, bytes, decision.dialect);
     try {
-      await this.#append(session, this.#envelope(session, packet.topic, payload, decision, receivedAt));
+      await this.#deps.writer.append(this.#envelope(session, packet.topic, payload, decision, receivedAt));
     } catch (error) {
       throw this.#failed(decision.dialect, error);
     } finally {
@@ -99,20 +94,6 @@ export class Intake {
     const place = this.#deps.gate.enter(owner, bytes);
     if (place === undefined || (await place)) return;
     throw this.#refuse(dialect, this.#accepting ? 'connection-closed' : 'stopping');
-  }
-
-  async #append(session: Session, envelope: Envelope): Promise<void> {
-    const { appender, counter, metrics } = this.#deps;
-    const record = encodeEnvelope(envelope);
-    const entry = counter.begin(session.shard, session.agent, envelope.receivedAt);
-    const started = performance.now();
-    try {
-      counter.of(session.shard).appended(entry, await appender.append(session.shard, record));
-    } catch (error) {
-      counter.of(session.shard).failed(entry);
-      throw error;
-    }
-    metrics.append.observe((performance.now() - started) / 1000);
   }
 
   #envelope(

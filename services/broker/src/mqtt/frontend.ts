@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { withDeadline } from '@hawser/platform';
 import type { Client } from 'aedes';
 import type { BrokerBounds, BrokerConfig } from '../config.ts';
 import type { BrokerParts } from '../parts.ts';
-import { withDeadline } from '../support/deadline.ts';
 import { AgentBroker } from './agent-broker.ts';
 import { guardConnection } from './guard-connection.ts';
 import { MqttHandlers } from './handlers.ts';

@@ -1,14 +1,23 @@
 import { type AgentIdentity, maySubscribe } from '@hawser/core';
+import { type Authenticator, decidePublish, type Refusal, type RefusalReason } from '@hawser/intake';
 import type { AedesOptions, AuthenticateError, Client, ConnectPacket, PublishPacket, Subscription } from 'aedes';
-import type { Authenticator, Refusal } from '../auth/authenticator.ts';
-import { CONNACK } from '../auth/authenticator.ts';
 import type { BrokerBounds } from '../config.ts';
 import { type Intake, PublishRefused } from '../intake/intake.ts';
 import { takeOnce } from '../intake/qos2.ts';
-import { decidePublish } from '../intake/topic-policy.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionRegistry } from '../session/session-registry.ts';
 import type { Refusals } from '../support/refusals.ts';
+
+/** CONNACK return codes, MQTT 3.1.1 section 3.2.2.3. */
+const CONNACK_CODES: Readonly<Record<RefusalReason, number>> = {
+  'client-id': 2,
+  'database-unavailable': 3,
+  stopping: 3,
+  'bad-credentials': 4,
+  anonymous: 5,
+  'agent-disabled': 5,
+  'will-topic': 5,
+};
 
 const EMPTY = Buffer.alloc(0);
 /** Longer payloads are not worth remembering: a retained message is a state, such as `online`. */
@@ -111,10 +120,10 @@ export class MqttHandlers {
   }
 
   #admit(client: Client, agent: AgentIdentity): Refusal | null {
-    if (this.#deps.isStopping()) return { allow: false, code: CONNACK.serverUnavailable, reason: 'stopping' };
+    if (this.#deps.isStopping()) return { allow: false, reason: 'stopping' };
     const willTopic = this.#willTopics.get(client);
     if (willTopic !== undefined && !decidePublish(agent, willTopic).allow) {
-      return { allow: false, code: CONNACK.notAuthorized, reason: 'will-topic' };
+      return { allow: false, reason: 'will-topic' };
     }
     // It went away while it was checked: the library answers nothing, and there is no session.
     if (client.closed || client.conn.destroyed) return null;
@@ -173,5 +182,5 @@ function isStopRefusal(error: unknown): boolean {
 }
 
 function connackError(refusal: Refusal): AuthenticateError {
-  return Object.assign(new Error(refusal.reason), { returnCode: refusal.code });
+  return Object.assign(new Error(refusal.reason), { returnCode: CONNACK_CODES[refusal.reason] });
 }

@@ -1,8 +1,9 @@
 import { PassThrough } from 'node:stream';
+import { MemoryLive, makeAgent } from '@hawser/intake/testing';
 import { createFakeClock } from '@hawser/testkit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SessionRegistry } from '../session/session-registry.ts';
-import { MemoryLive, MemoryPresence, makeAgent } from '../testing/memory-stores.ts';
+import { MemoryPresence } from '../testing/memory-presence.ts';
 import { PresenceWriter } from './presence-writer.ts';
 
 const clock = createFakeClock();
@@ -16,7 +17,7 @@ beforeEach(() => {
   store = new MemoryPresence();
   live = new MemoryLive();
   writer = new PresenceWriter({ brokerId: 'test', leaseMs: 30_000 }, store, live, clock);
-  registry = new SessionRegistry(1, clock, {
+  registry = new SessionRegistry(clock, {
     opened: (session) => writer.opened(session),
     closed: (session) => writer.closed(session),
   });

@@ -1,13 +1,13 @@
 import { PassThrough } from 'node:stream';
+import { makeAgent } from '@hawser/intake/testing';
 import { createFakeClock, waitFor } from '@hawser/testkit';
 import { describe, expect, it } from 'vitest';
-import { makeAgent } from '../testing/memory-stores.ts';
 import type { Session } from './session.ts';
 import { SessionRegistry } from './session-registry.ts';
 
 function setUp() {
   const closed: Session[] = [];
-  const registry = new SessionRegistry(4, createFakeClock(), {
+  const registry = new SessionRegistry(createFakeClock(), {
     opened: () => undefined,
     closed: (session) => closed.push(session),
   });

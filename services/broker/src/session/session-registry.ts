@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { AgentId, AgentIdentity, Clock } from '@hawser/core';
-import { shardOf } from '@hawser/queue';
 import type { Session } from './session.ts';
 
 export interface SessionListener {
@@ -14,14 +13,12 @@ export interface SessionListener {
  * connection takes over there is no moment at which the agent has none.
  */
 export class SessionRegistry {
-  readonly #shards: number;
   readonly #clock: Clock;
   readonly #listener: SessionListener;
   readonly #byAgent = new Map<AgentId, Set<Session>>();
   #size = 0;
 
-  constructor(shards: number, clock: Clock, listener: SessionListener) {
-    this.#shards = shards;
+  constructor(clock: Clock, listener: SessionListener) {
     this.#clock = clock;
     this.#listener = listener;
   }
@@ -35,7 +32,6 @@ export class SessionRegistry {
     const session: Session = {
       id: randomUUID(),
       agent,
-      shard: shardOf(agent.id, this.#shards),
       connection,
       openedAt: this.#clock(),
       closedAt: null,

@@ -1,14 +1,12 @@
 import type { Duplex } from 'node:stream';
 import type { AgentIdentity } from '@hawser/core';
-import type { PublishDecision } from '../intake/topic-policy.ts';
+import type { PublishDecision } from '@hawser/intake';
 
 /** One connection of one agent, from the moment it has proven who it is until its socket is closed. */
 export interface Session {
   /** UUID that tells this connection from the agent's earlier and later ones. */
   readonly id: string;
   readonly agent: AgentIdentity;
-  /** Queue shard that the agent's messages go to. */
-  readonly shard: number;
   readonly connection: Duplex;
   /** Milliseconds since the Unix epoch. */
   readonly openedAt: number;

@@ -1,10 +1,9 @@
 import type { MqttDenial } from '@hawser/core';
-import type { Logger } from '@hawser/platform';
-import type { Authentication } from '../auth/authenticator.ts';
+import type { Authentication } from '@hawser/intake';
+import type { Logger, RepeatGuard } from '@hawser/platform';
 import type { BrokerMetrics } from '../metrics.ts';
 import type { FrameProblem } from '../mqtt/frame-tracker.ts';
 import type { Session } from '../session/session.ts';
-import type { RepeatGuard } from './repeat-guard.ts';
 
 const LOGGED_CHARACTERS = 300;
 

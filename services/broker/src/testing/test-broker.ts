@@ -1,19 +1,19 @@
 import { type EventEmitter, once } from 'node:events';
 import { DEFAULT_LIMITS } from '@hawser/core';
+import {
+  MemoryCredentials,
+  MemoryLedger,
+  MemoryLive,
+  MemoryQueue,
+  makeAgent,
+  type TestAgent,
+} from '@hawser/intake/testing';
 import { createMetrics, silentLogger } from '@hawser/platform';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { createBrokerRole } from '../broker-role.ts';
 import type { BrokerConfig } from '../config.ts';
 import type { BrokerDeps } from '../deps.ts';
-import { MemoryQueue } from './memory-queue.ts';
-import {
-  MemoryCredentials,
-  MemoryLedger,
-  MemoryLive,
-  MemoryPresence,
-  makeAgent,
-  type TestAgent,
-} from './memory-stores.ts';
+import { MemoryPresence } from './memory-presence.ts';
 
 /** Everything is quick, so that tests wait for what happens and not for the clock. */
 const INTERVALS = { countMs: 10, presenceMs: 5, touchMs: 10, idleCatchUpMs: 20, repeatLogMs: 1_000 };

@@ -1,8 +1,7 @@
-import type { AgentId, Clock } from '@hawser/core';
+import type { AgentId, AgentIdentity, Clock } from '@hawser/core';
+import { Semaphore, withDeadline } from '@hawser/platform';
 import { LRUCache } from 'lru-cache';
 import type { CredentialLookup, StoredCredential } from '../deps.ts';
-import { withDeadline } from '../support/deadline.ts';
-import { Semaphore } from '../support/semaphore.ts';
 
 /** What was found for a user name, and whether it still holds. */
 export interface CachedCredential {
@@ -95,4 +94,14 @@ export class CredentialCache {
 /** Tells whether a credential opens the door, given the right password. */
 export function isUsable(credential: StoredCredential | null): credential is StoredCredential {
   return credential !== null && !credential.disabled && !credential.revoked;
+}
+
+/** Who it is that a credential belongs to. */
+export function identityOf(credential: StoredCredential): AgentIdentity {
+  return {
+    id: credential.agentId,
+    name: credential.agentName,
+    account: credential.accountId,
+    accountName: credential.accountName,
+  };
 }

@@ -1,8 +1,11 @@
 import { type AgentIdentity, type MqttDenial, mayPublish } from '@hawser/core';
 import { classifyTopic } from '@hawser/dialects';
 
-/** Dialect and kind that messages in an agent's own tree are queued under when no dialect knows their topic. */
-const UNKNOWN = { dialect: 'native', kind: 'telemetry', retained: false } as const;
+/**
+ * Dialect and kind that messages are queued under when no dialect knows their topic. There is no dialect of that name,
+ * so ingestion never takes such a payload for telemetry, however much it looks like it.
+ */
+export const UNKNOWN_TOPIC = { dialect: 'unknown', kind: 'telemetry' } as const;
 
 /** What becomes of a publish: refused, or queued under a dialect and kind. */
 export type PublishDecision =
@@ -19,9 +22,9 @@ export type IntakeKind = Classified['topicClass']['kind'];
 export function decidePublish(agent: AgentIdentity, topic: string): PublishDecision {
   const classified = classifyTopic(topic);
   const decision = mayPublish(agent, topic, addressOf(classified));
-  const dialect = classified?.dialect.name ?? UNKNOWN.dialect;
+  const dialect = classified?.dialect.name ?? UNKNOWN_TOPIC.dialect;
   if (!decision.allow) return { allow: false, reason: decision.reason, dialect };
-  if (classified === null) return { allow: true, ...UNKNOWN };
+  if (classified === null) return { allow: true, ...UNKNOWN_TOPIC, retained: false };
   const { topicClass } = classified;
   return { allow: true, dialect, kind: topicClass.kind, retained: topicClass.name === 'status' };
 }

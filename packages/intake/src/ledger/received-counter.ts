@@ -1,4 +1,4 @@
-import type { AgentIdentity } from '@hawser/core';
+import type { AccountId, AgentId } from '@hawser/core';
 import { type PendingEntry, ShardCounter, type ShardCounterDeps } from './shard-counter.ts';
 
 /** Counts received messages into the ledger, independently of ingestion, so that the two can be compared. */
@@ -9,8 +9,8 @@ export class ReceivedCounter {
     this.#shards = Array.from({ length: shards }, (_, shard) => new ShardCounter(shard, deps));
   }
 
-  begin(shard: number, agent: AgentIdentity, receivedAt: number): PendingEntry {
-    return this.#shard(shard).begin(agent.account, agent.id, receivedAt);
+  begin(shard: number, account: AccountId, agent: AgentId, receivedAt: number): PendingEntry {
+    return this.#shard(shard).begin(account, agent, receivedAt);
   }
 
   /** Gives the counter whose entries `begin` of the same shard made. */

@@ -1,14 +1,14 @@
 import type { AgentId } from '@hawser/core';
-import type { PresenceStore } from '../deps.ts';
+import type { PresenceRepository } from '@hawser/storage';
 
 const CHUNK = 500;
 
 /** Gathers when each agent last sent a message, and writes it in batches. */
 export class LastMessages {
-  readonly #store: Pick<PresenceStore, 'touch'>;
+  readonly #store: Pick<PresenceRepository, 'touch'>;
   #times = new Map<AgentId, number>();
 
-  constructor(store: Pick<PresenceStore, 'touch'>) {
+  constructor(store: Pick<PresenceRepository, 'touch'>) {
     this.#store = store;
   }
 

@@ -1,7 +1,7 @@
 import { peekEnvelope } from '@hawser/contracts/streams';
 import type { AccountId, AgentId } from '@hawser/core';
 import type { EntryId, QueueEntry } from '@hawser/queue';
-import type { BrokerDeps } from '../deps.ts';
+import type { IntakeReader, ReceivedLedger } from '../deps.ts';
 import { Tallies } from './tallies.ts';
 
 /** An append under way, in the order in which appends were begun. */
@@ -27,7 +27,10 @@ export const COUNTER_LIMITS: ShardCounterLimits = Object.freeze({
   readBytes: 8 * 1024 * 1024,
 });
 
-export interface ShardCounterDeps extends Pick<BrokerDeps, 'reader' | 'intakeLedger'> {
+export interface ShardCounterDeps {
+  /** Reads what was appended but not counted before a crash. Not the reader that ingestion uses. */
+  readonly reader: IntakeReader;
+  readonly intakeLedger: ReceivedLedger;
   /** Told about entries that cannot be read, and so belong to nobody. */
   readonly onUnreadable: (id: EntryId, error: unknown) => void;
 }

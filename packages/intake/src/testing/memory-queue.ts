@@ -26,7 +26,7 @@ export class MemoryQueue implements Pick<QueueAppender, 'append' | 'shards'>, Pi
     return new Promise((resolve, reject) => this.held.push({ shard, record, resolve, reject }));
   }
 
-  /** Adds an entry past the broker, as replays do. */
+  /** Adds an entry past intake, as replays do. */
   add(shard: number, record: Uint8Array): EntryId {
     const id = String(this.#next++).padStart(12, '0') as EntryId;
     this.#of(shard).push({ id, record: record.slice() });

@@ -1,0 +1,41 @@
+import { type Envelope, encodeEnvelope } from '@hawser/contracts/streams';
+import { shardOf } from '@hawser/queue';
+import type { IntakeAppender } from './deps.ts';
+import type { ReceivedCounter } from './ledger/received-counter.ts';
+
+export interface EnvelopeWriterDeps {
+  readonly appender: IntakeAppender;
+  readonly counter: ReceivedCounter;
+  /** Told how long an append took, in seconds. */
+  readonly onAppended: (seconds: number) => void;
+}
+
+/** Makes messages durable in the queue and counts them as received: the last step before an acknowledgement. */
+export class EnvelopeWriter {
+  readonly #deps: EnvelopeWriterDeps;
+
+  constructor(deps: EnvelopeWriterDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Appends one message to the shard of its agent and resolves when it is durable. Appends to one shard keep the order
+   * of the calls.
+   *
+   * @throws Error when the queue refuses it or the envelope cannot be written; nothing was appended then
+   */
+  async append(envelope: Envelope): Promise<void> {
+    const { appender, counter, onAppended } = this.#deps;
+    const record = encodeEnvelope(envelope);
+    const shard = shardOf(envelope.agent, appender.shards);
+    const entry = counter.begin(shard, envelope.account, envelope.agent, envelope.receivedAt);
+    const started = performance.now();
+    try {
+      counter.of(shard).appended(entry, await appender.append(shard, record));
+    } catch (error) {
+      counter.of(shard).failed(entry);
+      throw error;
+    }
+    onAppended((performance.now() - started) / 1000);
+  }
+}

@@ -1,0 +1,25 @@
+export { AppendGate, type AppendGateLimits, type Owner } from './append-gate.ts';
+export {
+  type Admit,
+  type Authentication,
+  Authenticator,
+  type AuthenticatorConfig,
+  type ConnectRequest,
+  type Refusal,
+  type RefusalReason,
+} from './auth/authenticator.ts';
+export {
+  type CachedCredential,
+  CredentialCache,
+  type CredentialCacheConfig,
+  identityOf,
+  isUsable,
+} from './auth/credential-cache.ts';
+export { matchesSecret } from './auth/secret.ts';
+export type { CredentialLookup, IntakeAppender, IntakeReader, ReceivedLedger, StoredCredential } from './deps.ts';
+export { EnvelopeWriter, type EnvelopeWriterDeps } from './envelope-writer.ts';
+export { ReceivedCounter } from './ledger/received-counter.ts';
+export type { ShardCounterDeps } from './ledger/shard-counter.ts';
+export { ReceivedEvents } from './live/received-events.ts';
+export { LastMessages } from './presence/last-messages.ts';
+export { decidePublish, type IntakeKind, type PublishDecision, UNKNOWN_TOPIC } from './topic-policy.ts';

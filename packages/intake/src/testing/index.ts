@@ -1,0 +1,2 @@
+export { MemoryQueue } from './memory-queue.ts';
+export { MemoryCredentials, MemoryLedger, MemoryLive, makeAgent, sha256, type TestAgent } from './memory-stores.ts';

@@ -1,0 +1,121 @@
+import { type AgentIdentity, mayConnect, maySubscribe } from '@hawser/core';
+import { intakeFilters, ownerOfTopic, statusFilters } from '@hawser/dialects';
+import {
+  Authenticator,
+  CredentialCache,
+  decidePublish,
+  identityOf,
+  isUsable,
+  matchesSecret,
+  type RefusalReason,
+} from '@hawser/intake';
+import type { Access, CallbackBody } from './callback-body.ts';
+import type { BridgeCredential, MosquittoAuthConfig, MosquittoAuthDeps } from './config.ts';
+
+const CACHE_BOUNDS = { maxEntries: 50_000, maxLookups: 16, lookupTimeoutMs: 10_000 };
+
+export type Decision = { readonly allow: true } | { readonly allow: false; readonly reason: string };
+
+const ALLOW: Decision = Object.freeze({ allow: true });
+
+/** Decides what agents and the bridge may do at a foreign broker, by the policy of the built-in one. */
+export class MosquittoDecisions {
+  readonly #bridge: BridgeCredential | null;
+  readonly #credentials: CredentialCache;
+  readonly #authenticator: Authenticator;
+
+  constructor(config: MosquittoAuthConfig, { credentials, clock }: MosquittoAuthDeps) {
+    const { cacheTtlMs: allowTtlMs, denyCacheTtlMs: denyTtlMs, bridge } = config;
+    this.#bridge = bridge;
+    this.#credentials = new CredentialCache({ ...CACHE_BOUNDS, allowTtlMs, denyTtlMs }, credentials, clock);
+    this.#authenticator = new Authenticator({ denyTtlMs }, this.#credentials);
+  }
+
+  /** Forgets an agent's credentials, because they were changed. */
+  forgetAgent(agent: AgentIdentity['id']): void {
+    this.#credentials.forget(agent);
+  }
+
+  /**
+   * Decides whether somebody may connect.
+   *
+   * @throws Error when the database does not answer
+   */
+  async user({ username, password, clientId }: CallbackBody): Promise<Decision> {
+    const secret = Buffer.from(password);
+    if (this.#isBridge(username)) return this.#bridgeMayConnect(secret);
+    const result = await this.#authenticator.authenticate({ username, password: secret, clientId }, () => null);
+    if (result.allow) return ALLOW;
+    if (result.reason === 'database-unavailable') throw cannotDecide(result.cause);
+    return deny(result.reason);
+  }
+
+  /**
+   * Decides whether somebody who is connected may read, write or subscribe to something.
+   *
+   * @throws Error when the database does not answer
+   */
+  async acl({ username, clientId, topic, access }: CallbackBody): Promise<Decision> {
+    if (access === null) return deny('unknown-access');
+    if (this.#isBridge(username)) return this.#bridgeMay(topic, access);
+    const agent = await this.#agent(username);
+    if (agent === null) return deny('bad-credentials');
+    if (!mayConnect(agent, clientId).allow) return deny('client-id');
+    return agentMay(agent, topic, access);
+  }
+
+  async #agent(username: string): Promise<AgentIdentity | null> {
+    if (username === '' || username.length > 200) return null;
+    try {
+      const { credential } = await this.#credentials.find(username);
+      return isUsable(credential) ? identityOf(credential) : null;
+    } catch (error) {
+      throw cannotDecide(error);
+    }
+  }
+
+  #isBridge(username: string): boolean {
+    return this.#bridge !== null && username === this.#bridge.username;
+  }
+
+  #bridgeMayConnect(password: Uint8Array): Decision {
+    const isRight = this.#bridge !== null && matchesSecret(password, this.#bridge.passwordHash);
+    return isRight ? ALLOW : deny('bad-credentials');
+  }
+
+  /** The bridge reads what agents send, and nothing else. */
+  #bridgeMay(topic: string, access: Access): Decision {
+    if (access === 'read') return isWithin(topic) ? ALLOW : deny('foreign-topic');
+    if (access !== 'subscribe' || this.#bridge === null) return deny('read-only');
+    const { shareGroup } = this.#bridge;
+    const filters = [...statusFilters(), ...intakeFilters().map((filter) => `$share/${shareGroup}/${filter}`)];
+    return filters.includes(topic) ? ALLOW : deny('foreign-topic');
+  }
+}
+
+function agentMay(agent: AgentIdentity, topic: string, access: Access): Decision {
+  const decisions = {
+    // What is delivered must lie where the agent may subscribe.
+    read: () => maySubscribe(agent, topic),
+    write: () => decidePublish(agent, topic),
+    'read-write': () => both(decidePublish(agent, topic), maySubscribe(agent, topic)),
+    subscribe: () => maySubscribe(agent, topic),
+  } satisfies Record<Access, () => Decision>;
+  return decisions[access]();
+}
+
+function both(first: Decision, second: Decision): Decision {
+  return first.allow ? second : first;
+}
+
+function isWithin(topic: string): boolean {
+  return ownerOfTopic(topic) !== null && !topic.includes('+') && !topic.includes('#');
+}
+
+function deny(reason: RefusalReason | 'unknown-access' | 'read-only' | 'foreign-topic'): Decision {
+  return { allow: false, reason };
+}
+
+function cannotDecide(cause: unknown): Error {
+  return new Error('The database does not answer', { cause });
+}

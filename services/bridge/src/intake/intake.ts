@@ -1,0 +1,135 @@
+import type { Envelope } from '@hawser/contracts/streams';
+import type { AgentIdentity, Clock } from '@hawser/core';
+import type { EnvelopeWriter } from '@hawser/intake';
+import { Backoff } from '@hawser/platform';
+import { LRUCache } from 'lru-cache';
+import type { IPublishPacket } from 'mqtt-packet';
+import type { BridgeMetrics } from '../metrics.ts';
+import { envelopeOf } from './envelope-of.ts';
+import type { FlowControl } from './flow-control.ts';
+import type { Owner } from './owner.ts';
+import type { OwnerDirectory } from './owner-directory.ts';
+import { type ReadTopic, readTopic } from './read-topic.ts';
+
+const RETRY = { firstMs: 100, maxMs: 5_000 };
+/** Upper bound of what a message takes up beside topic and payload. */
+const OVERHEAD_BYTES = 1_024;
+const MAX_KNOWN_TOPICS = 50_000;
+const MAX_KNOWN_TOPIC_LENGTH = 500;
+
+export interface IntakeDeps {
+  readonly writer: EnvelopeWriter;
+  readonly directory: OwnerDirectory;
+  readonly flow: FlowControl;
+  readonly metrics: BridgeMetrics;
+  readonly clock: Clock;
+  /** Called for each message of a known agent that is durable. */
+  readonly onReceived: (agent: AgentIdentity, receivedAt: number) => void;
+  /** Told about each append that failed; it is tried again. */
+  readonly onAppendError: (error: unknown) => void;
+  /** Told when one of those went through. */
+  readonly onAppendRecovered: () => void;
+}
+
+/**
+ * Takes messages of a foreign broker into the queue, steps 2 to 4 of the path of a message: whose it is, envelope,
+ * durable append. Whoever may publish was decided by the broker; a message that belongs to nobody is queued all the
+ * same, for ingestion to make a dead letter of it.
+ */
+export class Intake {
+  readonly #serviceInstance: string;
+  readonly #deps: IntakeDeps;
+  readonly #stopping = new AbortController();
+  /** Agents publish to the same few topics again and again. */
+  readonly #topics = new LRUCache<string, ReadTopic>({ max: MAX_KNOWN_TOPICS });
+  /** Looked up once: finding a counter by its labels costs more than counting. */
+  readonly #outcomes;
+  readonly #statuses;
+
+  constructor(serviceInstance: string, deps: IntakeDeps) {
+    this.#serviceInstance = serviceInstance;
+    this.#deps = deps;
+    const { messages } = deps.metrics;
+    this.#outcomes = {
+      agent: messages.labels('accepted'),
+      'unknown-agent': messages.labels('unknown-agent'),
+      'unknown-account': messages.labels('unknown-account'),
+    };
+    this.#statuses = messages.labels('status');
+  }
+
+  /** Tries no failed append again: what is not durable by then is never acknowledged. */
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  /**
+   * Makes one message durable, however long the queue or the database takes.
+   *
+   * @param done - called when it may be acknowledged; never called when that did not come about before `stop`
+   */
+  take(packet: IPublishPacket, done: () => void): void {
+    const receivedAt = this.#deps.clock();
+    const topic = this.#read(packet.topic);
+    if (topic.isOnline !== null && topic.isOnline(asBytes(packet.payload)) !== null) {
+      // Every bridge hears these on a subscription of its own; see StatusWatcher.
+      this.#statuses.inc();
+      done();
+      return;
+    }
+    const bytes = packet.payload.length + packet.topic.length + OVERHEAD_BYTES;
+    this.#deps.flow.enter(bytes);
+    const owner = this.#deps.directory.find(topic.account, topic.agent);
+    const appending =
+      owner instanceof Promise
+        ? owner.then((found) => this.#append(packet, topic, found, receivedAt))
+        : this.#append(packet, topic, owner, receivedAt);
+    void appending.then((isDurable) => {
+      this.#deps.flow.leave(bytes);
+      if (isDurable) done();
+    });
+  }
+
+  async #append(packet: IPublishPacket, topic: ReadTopic, owner: Owner, receivedAt: number): Promise<boolean> {
+    const context = { serviceInstance: this.#serviceInstance, receivedAt };
+    const envelope = envelopeOf(packet, topic, owner, context);
+    try {
+      await this.#deps.writer.append(envelope);
+    } catch (error) {
+      if (!(await this.#appendAgain(envelope, error))) return false;
+    }
+    this.#outcomes[owner.kind].inc();
+    if (owner.kind === 'agent') this.#deps.onReceived(owner.agent, receivedAt);
+    return true;
+  }
+
+  /** Holding on to the message is better than a new delivery by the broker: that would double its neighbours. */
+  async #appendAgain(envelope: Envelope, firstError: unknown): Promise<boolean> {
+    const { writer, onAppendError, onAppendRecovered } = this.#deps;
+    const backoff = new Backoff(RETRY);
+    for (let error = firstError; ; ) {
+      onAppendError(error);
+      await backoff.wait(this.#stopping.signal);
+      if (this.#stopping.signal.aborted) return false;
+      try {
+        await writer.append(envelope);
+        onAppendRecovered();
+        return true;
+      } catch (next) {
+        error = next;
+      }
+    }
+  }
+
+  #read(topic: string): ReadTopic {
+    const known = this.#topics.get(topic);
+    if (known !== undefined) return known;
+    const read = readTopic(topic);
+    if (topic.length <= MAX_KNOWN_TOPIC_LENGTH) this.#topics.set(topic, read);
+    return read;
+  }
+}
+
+function asBytes(payload: string | Buffer): Uint8Array {
+  return typeof payload === 'string' ? Buffer.from(payload) : payload;
+}

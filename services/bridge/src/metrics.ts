@@ -1,0 +1,75 @@
+import { Counter, Gauge, Histogram, type Metrics } from '@hawser/platform';
+
+const APPEND_BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
+
+/** Levels that are read when somebody asks. */
+export interface BridgeLevels {
+  connectionsUp(): number;
+  inFlight(): number;
+  unacknowledged(): number;
+}
+
+export type BridgeMetrics = ReturnType<typeof createBridgeMetrics>;
+
+/** Registers what the bridge measures. Names and labels are part of the public interface. */
+export function createBridgeMetrics(registry: Metrics, levels: BridgeLevels) {
+  const registers = [registry];
+  addLevel(registry, 'hawser_bridge_connections', 'Connections to the broker that are up.', levels.connectionsUp);
+  addLevel(registry, 'hawser_bridge_in_flight_messages', 'Messages taken and not yet durable.', levels.inFlight);
+  addLevel(
+    registry,
+    'hawser_bridge_unacknowledged_messages',
+    'Messages that the broker sent and has no acknowledgement of.',
+    levels.unacknowledged,
+  );
+  return {
+    messages: new Counter({
+      name: 'hawser_bridge_messages_total',
+      help: "Messages taken from the broker: queued for their agent or as nobody's, or a status that only tells presence.",
+      labelNames: ['outcome'],
+      registers,
+    }),
+    redelivered: new Counter({
+      name: 'hawser_bridge_redelivered_total',
+      help: 'Messages that the broker sent again because it had no acknowledgement.',
+      registers,
+    }),
+    lost: new Counter({
+      name: 'hawser_bridge_connection_failures_total',
+      help: 'Connections that were lost or could not be made.',
+      registers,
+    }),
+    heldBack: new Counter({
+      name: 'hawser_bridge_held_back_total',
+      help: 'Times that nothing was read from the broker because too much was on its way.',
+      registers,
+    }),
+    appendFailures: new Counter({
+      name: 'hawser_bridge_append_failures_total',
+      help: 'Appends that failed and were tried again.',
+      registers,
+    }),
+    append: new Histogram({
+      name: 'hawser_bridge_append_seconds',
+      help: 'Time until a message is durable in the queue.',
+      buckets: APPEND_BUCKETS_SECONDS,
+      registers,
+    }),
+    uncountable: new Counter({
+      name: 'hawser_bridge_uncountable_entries_total',
+      help: 'Queue entries that could not be read while counting received messages.',
+      registers,
+    }),
+  };
+}
+
+function addLevel(registry: Metrics, name: string, help: string, read: () => number): void {
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(read());
+    },
+  });
+}
