@@ -1,6 +1,9 @@
 import { ENTRY_FIELD, ENTRY_HEADER_BYTES } from './entry-codec.ts';
 import { Script } from './script.ts';
 
+/** A consumer with nothing under way that was idle for this long is not an owner any more. */
+const FORGOTTEN_MS = 3_600_000;
+
 /*
  * Both scripts answer a flat list of ids and contents in turn, at most as many entries as asked for and until their
  * records have `maxBytes`, at least one. The content is the value of the field, or of entries that are not ours the list
@@ -62,6 +65,14 @@ if not place then
 elseif place ~= after then
   redis.call('XGROUP', 'SETID', stream, group, after)
   entriesRead = nil
+  -- Owners that died leave their names behind.
+  for _, info in ipairs(redis.call('XINFO', 'CONSUMERS', stream, group)) do
+    local facts = {}
+    for i = 1, #info, 2 do facts[info[i]] = info[i + 1] end
+    if facts['name'] ~= consumer and facts['pending'] == 0 and facts['idle'] > ${FORGOTTEN_MS} then
+      redis.call('XGROUP', 'DELCONSUMER', stream, group, facts['name'])
+    end
+  end
 end
 while count < max do
   local asked = math.min(step, max - count)

@@ -18,7 +18,7 @@ export async function connected(redis: RedisConnectionConfig): Promise<RedisClie
   return client;
 }
 
-export function becomesReady(client: RedisClient): Promise<unknown> {
+function becomesReady(client: RedisClient): Promise<unknown> {
   if (client.status === 'ready') return Promise.resolve();
   return new Promise((resolve) => client.once('ready', resolve));
 }
