@@ -8,6 +8,8 @@ import { rawAppendRate } from './support/raw-log.ts';
  * is acknowledged, that is, durable in the log. Everything is on this machine.
  */
 
+const STAND_IN = new URL('./support/broker-stand-in.ts', import.meta.url);
+const BRIDGE = new URL('./support/bridge-process.ts', import.meta.url);
 const MESSAGES = 200_000;
 const RECEIVE_MAXIMUM = 250;
 
@@ -18,10 +20,10 @@ interface Run {
 }
 
 async function measure(): Promise<Run> {
-  const source = await startProgram(program('broker-stand-in.ts', [String(MESSAGES), String(RECEIVE_MAXIMUM)]));
+  const source = await startProgram(program(STAND_IN, [String(MESSAGES), String(RECEIVE_MAXIMUM)]));
   const [, port] = await source.waitForOutput(/port (\d+)\n/);
   const args = [`mqtt://127.0.0.1:${port}`, await tempDir('bridge'), String(RECEIVE_MAXIMUM)];
-  const bridge = await startProgram(program('bridge-process.ts', args));
+  const bridge = await startProgram(program(BRIDGE, args));
   await source.waitForOutput(/first\n/);
   const taken = await seconds(() => source.waitForOutput(/done\n/, 300_000));
   await bridge.stop();
@@ -30,9 +32,8 @@ async function measure(): Promise<Run> {
   return { perSecond: MESSAGES / taken, perCore: MESSAGES / Number(processor) };
 }
 
-function program(name: string, args: readonly string[]) {
-  const entry = fileURLToPath(new URL(`./support/${name}`, import.meta.url));
-  return { entry, args, execArgv: ['--import', 'tsx'] };
+function program(url: URL, args: readonly string[]) {
+  return { entry: fileURLToPath(url), args, execArgv: ['--import', 'tsx'] };
 }
 
 const appendRate = await rawAppendRate();

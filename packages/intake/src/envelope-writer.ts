@@ -3,6 +3,9 @@ import { shardOf } from '@hawser/queue';
 import type { IntakeAppender } from './deps.ts';
 import type { ReceivedCounter } from './ledger/received-counter.ts';
 
+/** Buckets for histograms of `onAppended`, in seconds. */
+export const APPEND_BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
+
 export interface EnvelopeWriterDeps {
   readonly appender: IntakeAppender;
   readonly counter: ReceivedCounter;

@@ -17,9 +17,10 @@ export {
 } from './auth/credential-cache.ts';
 export { matchesSecret } from './auth/secret.ts';
 export type { CredentialLookup, IntakeAppender, IntakeReader, ReceivedLedger, StoredCredential } from './deps.ts';
-export { EnvelopeWriter, type EnvelopeWriterDeps } from './envelope-writer.ts';
+export { APPEND_BUCKETS_SECONDS, EnvelopeWriter, type EnvelopeWriterDeps } from './envelope-writer.ts';
 export { ReceivedCounter } from './ledger/received-counter.ts';
 export type { ShardCounterDeps } from './ledger/shard-counter.ts';
 export { ReceivedEvents } from './live/received-events.ts';
 export { LastMessages } from './presence/last-messages.ts';
 export { decidePublish, type IntakeKind, type PublishDecision, UNKNOWN_TOPIC } from './topic-policy.ts';
+export { type Chore, Upkeep, type UpkeepDeps, type UpkeepIntervals } from './upkeep.ts';

@@ -1,4 +1,4 @@
-import { AggregatorRegistry, collectDefaultMetrics, Registry } from 'prom-client';
+import { AggregatorRegistry, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
 export { Counter, Gauge, Histogram } from 'prom-client';
 
@@ -22,4 +22,16 @@ export function collectProcessMetrics(metrics: Metrics): void {
  */
 export function mergeMetrics(registries: readonly object[][]): Promise<string> {
   return AggregatorRegistry.aggregate([...registries]).metrics();
+}
+
+/** Adds a gauge that is read when somebody asks. */
+export function addLevel(metrics: Metrics, name: string, help: string, read: () => number): void {
+  new Gauge({
+    name,
+    help,
+    registers: [metrics],
+    collect() {
+      this.set(read());
+    },
+  });
 }

@@ -9,7 +9,7 @@ import type { BridgeBounds } from './config.ts';
 import { startFlakyProxy } from './testing/flaky-proxy.ts';
 import { startTestBridge, type TestBridge } from './testing/test-bridge.ts';
 
-const SOURCE_ROOT = fileURLToPath(new URL('.', import.meta.url));
+const BRIDGE_PROCESS = fileURLToPath(new URL('./testing/bridge-process.ts', import.meta.url));
 const CONNECTIONS = 2;
 const RECEIVE_MAXIMUM = 100;
 const TOPIC = 'hawser/acme/gateway-1/telemetry';
@@ -48,7 +48,7 @@ async function startBridgeProcess(name: string, dir: string, blocked = false): P
     reconnectMaxMs: 100,
   };
   const child = await startProgram({
-    entry: `${SOURCE_ROOT}testing/bridge-process.ts`,
+    entry: BRIDGE_PROCESS,
     execArgv: ['--import', 'tsx'],
     args: [JSON.stringify({ url: broker.url, name, dir, blocked, bounds })],
   });

@@ -1,8 +1,11 @@
+import { Upkeep } from '@hawser/intake';
 import { withDeadline } from '@hawser/platform';
 import { type BridgeConfig, DEFAULT_BOUNDS, DEFAULT_INTERVALS } from './config.ts';
 import type { BridgeDeps } from './deps.ts';
 import { createParts } from './parts.ts';
-import { Upkeep } from './upkeep.ts';
+
+/** A lease is renewed this many times before it would run out. */
+const RENEWALS_PER_LEASE = 3;
 
 /** Takes what agents publish at a foreign broker into the queue. */
 export interface BridgeRole {
@@ -40,8 +43,14 @@ export function createBridgeRole(config: BridgeConfig, deps: BridgeDeps): Bridge
   const bounds = { ...DEFAULT_BOUNDS, ...config.bounds };
   const intervals = { ...DEFAULT_INTERVALS, ...config.intervals };
   const parts = createParts(config, bounds, intervals, deps);
-  const { appendOutage, directory, flow, intake, links, log } = parts;
-  const upkeep = new Upkeep({ leaseMs: config.leaseMs, intervals }, parts);
+  const { appendOutage, directory, flow, intake, links, log, watcher } = parts;
+  const upkeep = new Upkeep(intervals, parts);
+  const writePresence = { what: 'write presence', work: () => watcher.flush() };
+
+  /** While the broker is away nobody knows who is online. */
+  async function renewLease(): Promise<void> {
+    if (links.hearsStatus) await watcher.renewLease();
+  }
 
   async function finishAppends(): Promise<void> {
     try {
@@ -57,7 +66,10 @@ export function createBridgeRole(config: BridgeConfig, deps: BridgeDeps): Bridge
 
   return {
     start() {
-      upkeep.start();
+      upkeep.start([
+        { ...writePresence, everyMs: intervals.presenceMs },
+        { what: 'renew the presence lease', everyMs: config.leaseMs / RENEWALS_PER_LEASE, work: renewLease },
+      ]);
       links.start();
     },
     async stop() {
@@ -66,7 +78,7 @@ export function createBridgeRole(config: BridgeConfig, deps: BridgeDeps): Bridge
       intake.stop();
       await links.stop();
       directory.close();
-      await upkeep.stop();
+      await upkeep.stop([writePresence]);
     },
     readiness: () => ({ broker: links.areUp, queue: !appendOutage.isOn }),
     stats: () => ({

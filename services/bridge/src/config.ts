@@ -1,3 +1,5 @@
+import type { UpkeepIntervals } from '@hawser/intake';
+
 /** Bounds on what the bridge holds and asks for, so that it stays small whatever the broker has for it. */
 export interface BridgeBounds {
   /** Connections to the broker, each with a session and a share of the messages of its own. */
@@ -46,14 +48,9 @@ export const DEFAULT_BOUNDS: BridgeBounds = Object.freeze({
 });
 
 /** How often things are done that need not be done at once. */
-export interface BridgeIntervals {
-  /** Received messages are counted into the ledger, and live subscribers told. */
-  readonly countMs: number;
+export interface BridgeIntervals extends UpkeepIntervals {
+  /** Gathers changes of presence, so that a fleet that comes back costs few writes. */
   readonly presenceMs: number;
-  /** The time of the last message is written. */
-  readonly touchMs: number;
-  /** The cursor is moved past entries that others appended, in shards where nothing is received. */
-  readonly idleCatchUpMs: number;
   /** Repeated warnings of one kind are held back for this long. */
   readonly repeatLogMs: number;
 }

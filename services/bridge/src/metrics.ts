@@ -1,6 +1,5 @@
-import { Counter, Gauge, Histogram, type Metrics } from '@hawser/platform';
-
-const APPEND_BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
+import { APPEND_BUCKETS_SECONDS } from '@hawser/intake';
+import { addLevel, Counter, Histogram, type Metrics } from '@hawser/platform';
 
 /** Levels that are read when somebody asks. */
 export interface BridgeLevels {
@@ -61,15 +60,4 @@ export function createBridgeMetrics(registry: Metrics, levels: BridgeLevels) {
       registers,
     }),
   };
-}
-
-function addLevel(registry: Metrics, name: string, help: string, read: () => number): void {
-  new Gauge({
-    name,
-    help,
-    registers: [registry],
-    collect() {
-      this.set(read());
-    },
-  });
 }

@@ -10,8 +10,6 @@ import { createBridgeMetrics } from './metrics.ts';
 import { Outage } from './outage.ts';
 import { StatusWatcher } from './presence/status-watcher.ts';
 
-export type BridgeParts = ReturnType<typeof createParts>;
-
 /**
  * Makes the parts of the bridge and connects them; nothing runs yet.
  *

@@ -3,7 +3,7 @@ import { type BrokerConfig, DEFAULT_BOUNDS, DEFAULT_INTERVALS } from './config.t
 import type { BrokerDeps } from './deps.ts';
 import { Frontend } from './mqtt/frontend.ts';
 import { createParts } from './parts.ts';
-import { Upkeep } from './upkeep.ts';
+import { BrokerUpkeep } from './upkeep.ts';
 
 /** The built-in MQTT broker: the end of the wire, and intake. */
 export interface BrokerRole {
@@ -41,7 +41,7 @@ export function createBrokerRole(config: BrokerConfig, deps: BrokerDeps): Broker
   const bounds = { ...DEFAULT_BOUNDS, ...config.bounds };
   const intervals = { ...DEFAULT_INTERVALS, ...config.intervals };
   const parts = createParts(config, bounds, intervals, deps);
-  const upkeep = new Upkeep({ leaseMs: config.leaseMs, intervals }, parts);
+  const upkeep = new BrokerUpkeep({ leaseMs: config.leaseMs, intervals }, parts);
   const frontend = new Frontend(config, bounds, parts);
 
   async function stop(): Promise<void> {

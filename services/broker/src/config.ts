@@ -1,4 +1,5 @@
 import type { TelemetryLimits } from '@hawser/core';
+import type { UpkeepIntervals } from '@hawser/intake';
 
 /** Bounds on what connections may take up, so that neither one agent nor all of them together exhaust the process. */
 export interface BrokerBounds {
@@ -46,15 +47,9 @@ export const DEFAULT_BOUNDS: BrokerBounds = Object.freeze({
 });
 
 /** How often things are done that need not be done at once. */
-export interface BrokerIntervals {
-  /** Received messages are counted into the ledger, and live subscribers told. */
-  readonly countMs: number;
+export interface BrokerIntervals extends UpkeepIntervals {
   /** Gathers changes of presence, so that a flapping connection costs few writes. */
   readonly presenceMs: number;
-  /** The time of the last message is written. */
-  readonly touchMs: number;
-  /** The cursor is moved past entries that others appended, in shards where nothing is received. */
-  readonly idleCatchUpMs: number;
   /** Repeated warnings of one kind are held back for this long. */
   readonly repeatLogMs: number;
 }

@@ -1,8 +1,7 @@
-import { Counter, Gauge, Histogram, type Metrics } from '@hawser/platform';
+import { APPEND_BUCKETS_SECONDS } from '@hawser/intake';
+import { addLevel, Counter, Histogram, type Metrics } from '@hawser/platform';
 
 export type MessageOutcome = 'accepted' | 'denied' | 'failed' | 'repeated' | 'abandoned';
-
-const APPEND_BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
 
 /** Levels that are read when somebody asks. */
 export interface BrokerLevels {
@@ -55,15 +54,4 @@ export function createBrokerMetrics(registry: Metrics, levels: BrokerLevels) {
       registers,
     }),
   };
-}
-
-function addLevel(registry: Metrics, name: string, help: string, read: () => number): void {
-  new Gauge({
-    name,
-    help,
-    registers: [registry],
-    collect() {
-      this.set(read());
-    },
-  });
 }

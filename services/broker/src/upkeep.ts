@@ -1,26 +1,26 @@
-import { type Periodic, repeat } from '@hawser/platform';
+import { Upkeep } from '@hawser/intake';
 import type { BrokerIntervals } from './config.ts';
 import type { BrokerParts } from './parts.ts';
 
 /** A lease is renewed this many times before it would run out. */
 const RENEWALS_PER_LEASE = 3;
 
-export interface UpkeepConfig {
+export interface BrokerUpkeepConfig {
   readonly leaseMs: number;
   readonly intervals: BrokerIntervals;
 }
 
-/** Everything the broker writes down beside the messages themselves: counts, presence, times of the last message. */
-export class Upkeep {
-  readonly #config: UpkeepConfig;
+/** What the broker writes down beside the messages themselves: counts, presence, times of the last message. */
+export class BrokerUpkeep {
+  readonly #config: BrokerUpkeepConfig;
   readonly #parts: BrokerParts;
-  #jobs: Periodic[] = [];
+  readonly #upkeep: Upkeep;
   #isStarted = false;
-  #sinceCatchUpMs = 0;
 
-  constructor(config: UpkeepConfig, parts: BrokerParts) {
+  constructor(config: BrokerUpkeepConfig, parts: BrokerParts) {
     this.#config = config;
     this.#parts = parts;
+    this.#upkeep = new Upkeep(config.intervals, parts);
   }
 
   /**
@@ -29,56 +29,22 @@ export class Upkeep {
    * @throws Error when the database or the queue cannot be used
    */
   async start(): Promise<void> {
-    const { counter, lease, lastMessages, presence } = this.#parts;
+    const { counter, lease, presence } = this.#parts;
     await lease.clear();
     await counter.flush();
-    const { countMs, presenceMs, touchMs } = this.#config.intervals;
+    const { intervals, leaseMs } = this.#config;
     this.#isStarted = true;
-    this.#jobs = [
-      this.#repeat('count received messages', countMs, () => this.#count()),
-      this.#repeat('write presence', presenceMs, () => presence.flush()),
-      this.#repeat('write times of last messages', touchMs, () => lastMessages.flush()),
-      this.#repeat('renew the presence lease', this.#config.leaseMs / RENEWALS_PER_LEASE, () => lease.renew()),
-    ];
+    this.#upkeep.start([
+      { what: 'write presence', everyMs: intervals.presenceMs, work: () => presence.flush() },
+      { what: 'renew the presence lease', everyMs: leaseMs / RENEWALS_PER_LEASE, work: () => lease.renew() },
+    ]);
   }
 
-  /** Ends the repeated work and writes down what is left. Each step is tried, whatever happens to the others. */
+  /** Ends the repeated work and writes down what is left. */
   async stop(): Promise<void> {
     if (!this.#isStarted) return;
     this.#isStarted = false;
-    const { counter, lease, lastMessages, receivedEvents } = this.#parts;
-    await Promise.all(this.#jobs.map((job) => job.stop()));
-    receivedEvents.flush();
-    await this.#try('count received messages', () => counter.flush());
-    await this.#try('write times of last messages', () => lastMessages.flush());
     // Cheaper than one write per session, and no session is left.
-    await this.#try('clear presence', () => lease.clear());
-  }
-
-  async #count(): Promise<void> {
-    const { counter, receivedEvents } = this.#parts;
-    receivedEvents.flush();
-    await counter.flush();
-    this.#sinceCatchUpMs += this.#config.intervals.countMs;
-    if (this.#sinceCatchUpMs < this.#config.intervals.idleCatchUpMs) return;
-    this.#sinceCatchUpMs = 0;
-    await counter.catchUpIdle();
-  }
-
-  #repeat(what: string, intervalMs: number, work: () => Promise<void>): Periodic {
-    return repeat(intervalMs, work, (error) => this.#report(what, error));
-  }
-
-  async #try(what: string, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.#report(what, error);
-    }
-  }
-
-  #report(what: string, error: unknown): void {
-    const { guard, log } = this.#parts;
-    guard.warn(what, (held) => log.warn({ err: error, what, held }, 'The broker could not write to the database'));
+    await this.#upkeep.stop([{ what: 'clear presence', work: () => this.#parts.lease.clear() }]);
   }
 }
