@@ -28,7 +28,7 @@ export const BUNDLE = {
   absWorkingDir: ROOT,
   entryPoints: {
     main: 'apps/hawser/src/main.ts',
-    'ingestion-thread': 'apps/hawser/src/embedded/ingestion-thread.ts',
+    'ingestion-thread': 'apps/hawser/src/compose/ingestion-thread.ts',
     'pglite-worker': 'packages/storage/src/pglite/worker.ts',
   },
   outdir: PROGRAM_DIST,

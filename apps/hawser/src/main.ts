@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { dbCommand } from './db/command.ts';
 import { simulateCommand } from './simulate/command.ts';
-import { upCommand } from './up/command.ts';
+import { roleCommands, upCommand } from './up/command.ts';
 import { VERSION } from './version.ts';
 
 const program = new Command('hawser')
@@ -11,5 +11,6 @@ const program = new Command('hawser')
   .addCommand(upCommand(), { isDefault: true })
   .addCommand(dbCommand())
   .addCommand(simulateCommand());
+for (const command of roleCommands()) program.addCommand(command);
 
 await program.parseAsync();

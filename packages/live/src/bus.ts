@@ -4,7 +4,9 @@ export interface PubSubClient {
   subscribe(channel: string): Promise<unknown>;
   unsubscribe(channel: string): Promise<unknown>;
   on(event: 'message', listener: (channel: string, message: string) => void): unknown;
+  on(event: 'ready', listener: () => void): unknown;
   off(event: 'message', listener: (channel: string, message: string) => void): unknown;
+  off(event: 'ready', listener: () => void): unknown;
 }
 
 export interface LiveBusConfig {
@@ -29,19 +31,29 @@ export function channelsOf(tenantId: string): { readonly events: string; readonl
   return { events: `tenant:${tenantId}:live:events`, interest: `tenant:${tenantId}:live:interest` };
 }
 
-/** Calls `take` with every message of one channel until the returned function is called. */
-export async function listen(
+/**
+ * Calls `take` with every message of one channel until the returned function is called. Redis need not be there: the
+ * channel is subscribed to whenever a connection has been made.
+ *
+ * @param onListening - called each time when from now on nothing is missed
+ */
+export function listen(
   subscriber: LiveBusClients['subscriber'],
   channel: string,
   take: (message: string) => void,
-): Promise<() => Promise<void>> {
+  onListening: () => void,
+): () => Promise<void> {
   const onMessage = (from: string, message: string): void => {
     if (from === channel) take(message);
   };
+  // A connection that breaks meanwhile is made again, and then this is tried again.
+  const subscribe = (): void => void subscriber.subscribe(channel).then(onListening, () => undefined);
   subscriber.on('message', onMessage);
-  await subscriber.subscribe(channel);
+  subscriber.on('ready', subscribe);
+  subscribe();
   return async () => {
     subscriber.off('message', onMessage);
-    await subscriber.unsubscribe(channel);
+    subscriber.off('ready', subscribe);
+    await subscriber.unsubscribe(channel).catch(() => undefined);
   };
 }

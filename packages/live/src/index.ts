@@ -1,4 +1,4 @@
-export type { LiveBusConfig, PubSubClient } from './bus.ts';
+export { LIVE_BUS_DEFAULTS, type LiveBusConfig, type PubSubClient } from './bus.ts';
 export type { LiveInterest } from './interest.ts';
-export { type LiveListener, openLiveListener } from './live-listener.ts';
+export { type LiveAudience, type LiveListener, openLiveListener } from './live-listener.ts';
 export { type LivePublisher, openLivePublisher } from './live-publisher.ts';

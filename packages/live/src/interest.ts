@@ -33,14 +33,17 @@ export function parseInterestMessage(text: string): InterestMessage | null {
 export class InterestTable {
   readonly #silentMs: number;
   readonly #now: () => number;
+  readonly #onChange: () => void;
   readonly #apis = new Map<string, { heardAt: number; interest: LiveInterest }>();
   #watched = new Set<AccountId>();
   #accounts = new Set<AccountId>();
   #agents = new Set<AgentId>();
 
-  constructor(silentMs: number, now: () => number) {
+  /** @param onChange - called when what is wanted may have changed */
+  constructor(silentMs: number, now: () => number, onChange: () => void) {
     this.#silentMs = silentMs;
     this.#now = now;
+    this.#onChange = onChange;
   }
 
   set(api: string, interest: LiveInterest): void {
@@ -57,6 +60,11 @@ export class InterestTable {
     for (const [api, { heardAt }] of this.#apis) if (heardAt < oldest) this.remove(api);
   }
 
+  /** What all of them want together. */
+  get all(): LiveInterest {
+    return { watched: [...this.#watched], accounts: [...this.#accounts], agents: [...this.#agents] };
+  }
+
   watches(account: AccountId): boolean {
     return this.#watched.has(account);
   }
@@ -70,6 +78,7 @@ export class InterestTable {
     this.#watched = new Set(all.flatMap(({ watched }) => watched));
     this.#accounts = new Set(all.flatMap(({ accounts }) => accounts));
     this.#agents = new Set(all.flatMap(({ agents }) => agents));
+    this.#onChange();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { LiveEvent } from '@hawser/contracts/streams';
 import { type AccountId, type AgentId, systemClock } from '@hawser/core';
 import { createLogger, createMetrics } from '@hawser/platform';
-import { type RedisServer, startRedis, waitFor } from '@hawser/testkit';
+import { freePort, type RedisServer, startRedis, waitFor } from '@hawser/testkit';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { channelsOf, LIVE_BUS_DEFAULTS } from './bus.ts';
@@ -128,6 +128,39 @@ describe('the live bus', () => {
     publisher.publish({ type: 'received', account: ACCOUNT, agent: AGENT, messages: 1 });
     await waitFor(() => audience.heard.some(({ type }) => type === 'received'));
     expect(audience.heard.map(({ type }) => type)).toEqual(['readings', 'received']);
+  });
+
+  it('says when what is wanted changes', async () => {
+    const heard: LiveInterest[] = [];
+    publisher.onInterest((interest) => heard.push(interest));
+    audience.want({ watched: [ACCOUNT], accounts: [], agents: [AGENT] });
+    await waitFor(() => heard.at(-1)?.agents.includes(AGENT));
+    expect(heard[0]).toEqual({ watched: [], accounts: [], agents: [] });
+  });
+
+  it('works as soon as Redis is there', async () => {
+    const port = await freePort();
+    const late = () => {
+      const redis = new Redis({ port, enableOfflineQueue: false, retryStrategy: () => 20 });
+      redis.on('error', () => undefined);
+      clients.push(redis);
+      return redis;
+    };
+    const lateAudience = new Audience();
+    const deps = { clock: systemClock, log, metrics: createMetrics() };
+    const latePublisher = openLivePublisher(config, { publisher: late(), subscriber: late(), ...deps });
+    const lateListener = openLiveListener(config, {
+      publisher: late(),
+      subscriber: late(),
+      audience: lateAudience,
+      log,
+    });
+    lateAudience.want({ watched: [ACCOUNT], accounts: [ACCOUNT], agents: [] });
+    const lateServer = await startRedis({ port });
+    await waitFor(() => latePublisher.wants(ACCOUNT, AGENT));
+    await latePublisher.close();
+    await lateListener.close();
+    await lateServer.stop();
   });
 
   it('passes over messages that are not its own', async () => {

@@ -23,7 +23,7 @@ export interface LiveListener {
 const EVENT_TYPES = new Set(['readings', 'presence', 'received', 'committed']);
 
 /** Receives in an API process what other processes publish, and tells them what its live clients want to see. */
-export async function openLiveListener(config: LiveBusConfig, deps: LiveListenerDeps): Promise<LiveListener> {
+export function openLiveListener(config: LiveBusConfig, deps: LiveListenerDeps): LiveListener {
   const { audience, publisher, subscriber, log } = deps;
   const channels = channelsOf(config.tenantId);
   const api = randomUUID();
@@ -43,16 +43,17 @@ export async function openLiveListener(config: LiveBusConfig, deps: LiveListener
     }, config.flushMs);
   };
 
-  const stopEvents = await listen(subscriber, channels.events, (text) => {
+  const take = (text: string): void => {
     for (const event of parseEvents(text)) audience.publish(event);
-  });
-  const stopAsks = await listen(subscriber, channels.interest, (text) => {
+  };
+  const answer = (text: string): void => {
     if (parseInterestMessage(text)?.type === 'ask') announceSoon();
-  });
+  };
+  const stopEvents = listen(subscriber, channels.events, take, announceSoon);
+  const stopAsks = listen(subscriber, channels.interest, answer, () => undefined);
   const stopChanges = audience.onInterestChange(announceSoon);
   const repeating = setInterval(() => void announce(), config.announceMs);
   repeating.unref();
-  await announce();
 
   return {
     async close() {

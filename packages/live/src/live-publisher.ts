@@ -2,7 +2,7 @@ import type { LiveEvent, LiveSink } from '@hawser/contracts/streams';
 import type { AccountId, AgentId, Clock } from '@hawser/core';
 import { Counter, type Logger, type Metrics } from '@hawser/platform';
 import { channelsOf, type LiveBusClients, type LiveBusConfig, listen } from './bus.ts';
-import { InterestTable, parseInterestMessage } from './interest.ts';
+import { InterestTable, type LiveInterest, parseInterestMessage } from './interest.ts';
 
 export interface LivePublisherDeps extends LiveBusClients {
   readonly clock: Clock;
@@ -12,6 +12,8 @@ export interface LivePublisherDeps extends LiveBusClients {
 
 /** Where a process that makes events sends them. */
 export interface LivePublisher extends LiveSink {
+  /** Calls back with what is wanted: now, and whenever it may have changed. */
+  onInterest(listener: (interest: LiveInterest) => void): void;
   /** Sends what waits, and stops listening. */
   close(): Promise<void>;
 }
@@ -20,10 +22,8 @@ export interface LivePublisher extends LiveSink {
  * Sends live events to the API processes through Redis: only those that some live client wants to see, many together.
  * When Redis is away they are dropped: the truth is in the database.
  */
-export async function openLivePublisher(config: LiveBusConfig, deps: LivePublisherDeps): Promise<LivePublisher> {
-  const publisher = new Publisher(config, deps);
-  await publisher.open();
-  return publisher;
+export function openLivePublisher(config: LiveBusConfig, deps: LivePublisherDeps): LivePublisher {
+  return new Publisher(config, deps);
 }
 
 class Publisher implements LivePublisher {
@@ -37,12 +37,13 @@ class Publisher implements LivePublisher {
   #flushTimer: NodeJS.Timeout | null = null;
   #sending: Promise<void> = Promise.resolve();
   #isSending = false;
-  #stopListening: () => Promise<void> = async () => undefined;
+  readonly #stopListening: () => Promise<void>;
+  #onInterest: (interest: LiveInterest) => void = () => undefined;
 
   constructor(config: LiveBusConfig, deps: LivePublisherDeps) {
     this.#config = config;
     this.#deps = deps;
-    this.#interest = new InterestTable(3 * config.announceMs, deps.clock);
+    this.#interest = new InterestTable(3 * config.announceMs, deps.clock, () => this.#onInterest(this.#interest.all));
     this.#dropped = new Counter({
       name: 'hawser_live_events_dropped_total',
       help: 'Live events that were not sent to the API processes, by cause',
@@ -51,12 +52,15 @@ class Publisher implements LivePublisher {
     });
     this.#expiry = setInterval(() => this.#interest.forgetSilent(), config.announceMs);
     this.#expiry.unref();
+    const { interest } = channelsOf(config.tenantId);
+    const ask = (): void =>
+      void deps.publisher.publish(interest, JSON.stringify({ type: 'ask' })).catch(() => undefined);
+    this.#stopListening = listen(deps.subscriber, interest, (text) => this.#hear(text), ask);
   }
 
-  async open(): Promise<void> {
-    const { interest } = channelsOf(this.#config.tenantId);
-    this.#stopListening = await listen(this.#deps.subscriber, interest, (text) => this.#hear(text));
-    await this.#deps.publisher.publish(interest, JSON.stringify({ type: 'ask' }));
+  onInterest(listener: (interest: LiveInterest) => void): void {
+    this.#onInterest = listener;
+    listener(this.#interest.all);
   }
 
   wants(account: AccountId, agent: AgentId): boolean {

@@ -3,8 +3,7 @@ import { hashSecret, newSecret } from '@hawser/api';
 import { createApiClient, unwrap } from '@hawser/api-client';
 import { systemClock } from '@hawser/core';
 import type { Lifecycle, Logger } from '@hawser/platform';
-import { createOneTimeTokenRepository, createUserRepository } from '@hawser/storage';
-import type { Embedded } from '../embedded/embedded.ts';
+import { createOneTimeTokenRepository, createUserRepository, type Database } from '@hawser/storage';
 import { connectCloud } from '../simulate/cloud/connect-cloud.ts';
 import type { AgentAccess } from '../simulate/fleet/agent-access.ts';
 import { runFleet } from '../simulate/fleet/run-fleet.ts';
@@ -28,7 +27,9 @@ const MAX_IN_FLIGHT = 64;
 const DRAIN_MS = 2_000;
 
 export interface DemoDeps {
-  readonly embedded: Embedded;
+  readonly apiUrl: string;
+  readonly mqttUrl: string;
+  readonly database: Database;
   readonly folder: DataFolder;
   readonly status: StatusLine;
   readonly lifecycle: Lifecycle;
@@ -42,34 +43,34 @@ export interface DemoDeps {
  * @param setupToken - the token that set-up asks for
  */
 export async function startDemo(deps: DemoDeps, setupToken: string): Promise<void> {
-  const { embedded, folder, status } = deps;
+  const { apiUrl, database, folder, status } = deps;
   const password = randomBytes(15).toString('base64url');
-  const client = createApiClient({ baseUrl: embedded.apiUrl });
+  const client = createApiClient({ baseUrl: apiUrl });
   const body = { token: setupToken, email: ADMINISTRATOR, password, account: ACCOUNT };
   await unwrap(client.POST('/v1/setup', { body }));
-  const cloud = await connectCloud({ url: embedded.apiUrl, email: ADMINISTRATOR, password, account: ACCOUNT });
+  const cloud = await connectCloud({ url: apiUrl, email: ADMINISTRATOR, password, account: ACCOUNT });
   const agents: AgentAccess[] = [];
   for (const name of AGENT_NAMES) agents.push(await cloud.enrol(name));
   saveFleet(folder.demoFleet, agents);
   runInBackground(deps, agents, HISTORY_MS);
-  const token = await signInToken(embedded);
-  if (token !== null) status.print(demoInvitation(embedded.apiUrl, token, password));
+  const token = await signInToken(database);
+  if (token !== null) status.print(demoInvitation(apiUrl, token, password));
 }
 
 /** Lets the agents of an earlier run go on. An installation that was set up by a person has none. */
 export async function continueDemo(deps: DemoDeps): Promise<void> {
-  const { embedded, folder, status } = deps;
+  const { apiUrl, mqttUrl, database, folder, status } = deps;
   const fleet = loadFleet(folder.demoFleet);
   if (fleet === null) return;
   // The broker may listen elsewhere than it did when the agents were made.
-  const agents = fleet.map((agent) => ({ ...agent, mqtt: { ...agent.mqtt, url: embedded.mqttUrl } }));
+  const agents = fleet.map((agent) => ({ ...agent, mqtt: { ...agent.mqtt, url: mqttUrl } }));
   runInBackground(deps, agents, 0);
-  const token = await signInToken(embedded);
-  if (token !== null) status.print(demoInvitation(embedded.apiUrl, token, null));
+  const token = await signInToken(database);
+  if (token !== null) status.print(demoInvitation(apiUrl, token, null));
 }
 
 /** Makes a link for whoever can read the terminal of the program, and so its data folder as well. */
-async function signInToken({ database }: Embedded): Promise<string | null> {
+async function signInToken(database: Database): Promise<string | null> {
   const user = await createUserRepository(database).byEmail(ADMINISTRATOR);
   if (user === null || user.disabled) return null;
   const token = newSecret();

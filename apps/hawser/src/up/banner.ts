@@ -1,24 +1,26 @@
 import { VERSION } from '../version.ts';
 
 interface Addresses {
-  readonly apiUrl: string;
-  readonly mqttUrl: string;
-  readonly mqttWsUrl: string;
+  readonly apiUrl: string | null;
+  readonly mqttUrl: string | null;
+  readonly mqttWsUrl: string | null;
   readonly adminUrl: string;
 }
 
-/** Where everything is, once it listens. */
-export function banner({ apiUrl, mqttUrl, mqttWsUrl, adminUrl }: Addresses, dataDir: string): string {
-  return [
-    `Hawser ${VERSION}`,
-    '',
-    `  Dashboard  ${apiUrl}/`,
-    `  API docs   ${apiUrl}/docs`,
-    `  MQTT       ${mqttUrl}  (WebSocket ${mqttWsUrl})`,
+/**
+ * Where everything is, once it listens; what this process does not have is left out.
+ *
+ * @param dataDir - null when the process keeps nothing on the disk
+ */
+export function banner({ apiUrl, mqttUrl, mqttWsUrl, adminUrl }: Addresses, dataDir: string | null): string {
+  const lines = [
+    apiUrl === null ? null : `  Dashboard  ${apiUrl}/`,
+    apiUrl === null ? null : `  API docs   ${apiUrl}/docs`,
+    mqttUrl === null ? null : `  MQTT       ${mqttUrl}  (WebSocket ${mqttWsUrl})`,
     `  Probes     ${adminUrl}/readyz`,
-    `  Data       ${dataDir}`,
-    '',
-  ].join('\n');
+    dataDir === null ? null : `  Data       ${dataDir}`,
+  ];
+  return [`Hawser ${VERSION}`, '', ...lines.filter((line) => line !== null), ''].join('\n');
 }
 
 /** The token is in the fragment, which browsers do not send and proxies do not log. */

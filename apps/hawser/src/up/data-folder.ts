@@ -8,6 +8,8 @@ export interface DataFolder {
   readonly path: string;
   readonly database: string;
   readonly queue: string;
+  /** The journal before Redis, unless the settings put it elsewhere. */
+  readonly spool: string;
   readonly setupToken: string;
   readonly demoFleet: string;
   release(): Promise<void>;
@@ -27,6 +29,7 @@ export async function claimDataFolder(dir: string): Promise<DataFolder> {
     path,
     database: join(path, 'database'),
     queue: join(path, 'queue'),
+    spool: join(path, 'spool'),
     setupToken: join(path, 'setup-token'),
     demoFleet: join(path, 'demo-fleet.json'),
     release: () => lock.release(),

@@ -13,6 +13,7 @@ import {
   textSetting,
 } from '@hawser/platform';
 import { SIMULATE_VARIABLES } from '../simulate/variables.ts';
+import { databaseServer, mqttBroker, redis } from './scale-settings.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const TEN_YEARS_DAYS = 3_653;
@@ -41,6 +42,11 @@ const place = {
     env: 'HAWSER_ADMIN_PORT',
     describe: 'Port of probes and metrics; 0 takes a free one.',
     fallback: 0,
+  }),
+  adminHost: textSetting({
+    env: 'HAWSER_ADMIN_HOST',
+    describe: 'Address of probes and metrics; that of HOST when not set.',
+    fallback: '',
   }),
   publicMqttUrl: textSetting({
     env: 'HAWSER_PUBLIC_MQTT_URL',
@@ -92,8 +98,7 @@ const access = {
 };
 
 const dataPlane = {
-  profile: INGESTION_SETTINGS.profile,
-  batchSize: INGESTION_SETTINGS.batchSize,
+  ...INGESTION_SETTINGS,
   queueMaxMegabytes: integerSetting({
     env: 'HAWSER_QUEUE_MAX_MB',
     describe: 'Most MiB the queue may take on disk; above it agents are held back.',
@@ -186,20 +191,23 @@ const limits = {
   }),
 };
 
-/** Every setting of `hawser up`, in the groups in which the reference page lists them. */
+/** Every setting of `hawser up` and of the commands that run one role, in the groups in which the reference page lists them. */
 export const UP_SETTING_GROUPS = {
   'Where it runs': place,
   Access: access,
   'Queue, ingestion and retention': dataPlane,
   'Limits of a message': limits,
+  'A PostgreSQL server': databaseServer,
+  'A queue in Redis': redis,
+  'A broker of your own': mqttBroker,
 } as const;
 
-const UP_SETTINGS = { ...place, ...access, ...dataPlane, ...limits };
+const UP_SETTINGS = { ...place, ...access, ...dataPlane, ...limits, ...databaseServer, ...redis, ...mqttBroker };
 
 export type UpSettings = SettingValues<typeof UP_SETTINGS>;
 
 /**
- * Reads what `hawser up` needs from flags and environment.
+ * Reads what a process needs from flags and environment.
  *
  * @throws ConfigurationError naming every problem at once
  */

@@ -1,23 +1,15 @@
 import type { Lifecycle, Logger } from '@hawser/platform';
-import type { EntryId, QueueReader } from '@hawser/queue';
-import {
-  type EmbeddedLog,
-  type OnCorruption,
-  openEmbeddedLog,
-  openEmbeddedLogReader,
-} from '@hawser/queue/embedded-log';
+import type { EntryId } from '@hawser/queue';
+import { type OnCorruption, openEmbeddedLog, openEmbeddedLogReader } from '@hawser/queue/embedded-log';
 import { createLedgerRepository, type Database } from '@hawser/storage';
-import { QUEUE_NAME } from './queue-name.ts';
+import type { OpenQueue } from './queue.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const SHARDS = 1;
+/** Names the embedded queue in the database's offsets and cursors. */
+const NAME = 'embedded';
 
-export interface EmbeddedQueue extends Pick<EmbeddedLog, 'appender' | 'signal'> {
-  /** For counting what waits in the queue; ingestion and broker have readers of their own. */
-  readonly reader: QueueReader;
-}
-
-interface QueueOptions {
+interface EmbeddedQueueOptions {
   readonly dir: string;
   readonly maxMegabytes: number;
   readonly database: Database;
@@ -26,30 +18,44 @@ interface QueueOptions {
 }
 
 /**
- * Opens the queue of the embedded shape. One shard: there is one ingestion thread, and one file makes the largest group
+ * Opens the queue on this machine's disk. One shard: there is one ingestion thread, and one file makes the largest group
  * commits. New entries come after those that the database knows, even when files of the log were lost.
  */
-export async function openQueue({ dir, maxMegabytes, database, log, lifecycle }: QueueOptions): Promise<EmbeddedQueue> {
+export async function openEmbeddedQueue(options: EmbeddedQueueOptions): Promise<OpenQueue> {
+  const { dir, maxMegabytes, database, log, lifecycle } = options;
+  const onCorruption = reportDamage(log);
   const queue = await openEmbeddedLog({
     dir,
     shards: SHARDS,
     maxBytes: maxMegabytes * MEBIBYTE,
     startAfter: [await lastKnownEntry(database)],
-    onCorruption: reportDamage(log),
+    onCorruption,
     onReleaseError: (error) =>
       log.warn({ err: error }, 'A file of the queue could not be deleted and will be tried again'),
   });
   lifecycle.onStop('queue', () => queue.close());
-  const reader = openEmbeddedLogReader({ dir, signal: queue.signal, onCorruption: reportDamage(log) });
-  lifecycle.onStop('reader of the queue', () => reader.close());
-  return { appender: queue.appender, signal: queue.signal, reader };
+  const openReader = (whose: string) => {
+    const reader = openEmbeddedLogReader({ dir, signal: queue.signal, onCorruption });
+    lifecycle.onStop(`reader of ${whose}`, () => reader.close());
+    return reader;
+  };
+  const { appender, signal } = queue;
+  return {
+    name: NAME,
+    shards: SHARDS,
+    intake: { appender, reader: openReader('intake'), ledgerName: NAME },
+    auditor: openReader('the ledger'),
+    forThread: () => ({ kind: 'log', name: NAME, dir, signal }),
+    queued: () => appender.depth().entries,
+    checks: () => ({ queue: !appender.saturated }),
+  };
 }
 
 /** The highest entry that the database has on record as stored or counted; ids of one length sort as text. */
 async function lastKnownEntry(database: Database): Promise<EntryId | null> {
   const positions = await createLedgerRepository(database).positions();
   const known = positions
-    .filter(({ queue, shard }) => queue === QUEUE_NAME && shard === 0)
+    .filter(({ queue, shard }) => queue === NAME && shard === 0)
     .flatMap(({ offset, intakeCursor }) => [offset, intakeCursor])
     .filter((id) => id !== null);
   return known.sort().at(-1) ?? null;

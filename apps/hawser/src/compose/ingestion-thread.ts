@@ -1,0 +1,52 @@
+import { workerData } from 'node:worker_threads';
+import { systemClock, type TelemetryLimits } from '@hawser/core';
+import { type BatchProfile, createIngestionRole, serveWorker } from '@hawser/ingestion';
+import { createLogger, createMetrics, type LogConfig } from '@hawser/platform';
+import { createIngestStore, createIntakeLedger, createSeriesRepository } from '@hawser/storage';
+import { connectThreadDatabase, type ThreadDatabase } from './database.ts';
+import type { ThreadQueue } from './queue.ts';
+import { openThreadQueue } from './thread-queue.ts';
+
+/** Entry of an ingestion thread: the ingestion role, with connections of its own. */
+
+/** What the thread is given when it starts. */
+export interface IngestionThreadData {
+  readonly queue: ThreadQueue;
+  readonly database: ThreadDatabase;
+  /** Name of the process among those that ingest the queue. */
+  readonly owner: string;
+  readonly leaseMs: number;
+  readonly profile: BatchProfile;
+  readonly limits: TelemetryLimits;
+  readonly log: LogConfig;
+}
+
+await serveWorker((live) => {
+  const data = workerData as IngestionThreadData;
+  const { owner, leaseMs, profile, limits } = data;
+  const log = createLogger(data.log, process.stderr);
+  const metrics = createMetrics();
+  const database = connectThreadDatabase(data.database, log);
+  const reader = openThreadQueue(data.queue, owner, log);
+  const queue = data.queue.name;
+  const intakeLedger = createIntakeLedger(database, { queue });
+  const last = '18446744073709551615-18446744073709551615' as never;
+  const role = createIngestionRole(
+    { profile, limits, leaseMs, owner },
+    {
+      reader,
+      store: createIngestStore(database, { queue }),
+      series: createSeriesRepository(database),
+      intakeCursor: (shard) => (data.queue.kind === 'log' ? intakeLedger.cursor(shard) : last),
+      live,
+      log,
+      metrics,
+      clock: systemClock,
+    },
+  );
+  const close = async (): Promise<void> => {
+    await reader.close();
+    await database.close();
+  };
+  return { role, metrics, close };
+});

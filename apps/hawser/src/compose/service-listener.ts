@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { createAdminListener, createMosquittoAuth, type MosquittoAuth, type Readiness } from '@hawser/api';
+import { systemClock } from '@hawser/core';
+import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
+import { createCredentialRepository, type Database } from '@hawser/storage';
+import type { UpSettings } from '../up/settings.ts';
+import { VERSION } from '../version.ts';
+
+const SECOND_MS = 1_000;
+const DENY_CACHE_MS = 5_000;
+/** A fleet of 20,000 agents that comes back asks twice for each. */
+const CALLBACKS_PER_MINUTE = 100_000;
+
+interface ListenerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly readiness: () => Promise<Readiness>;
+  /** The text that Prometheus reads, of all threads. */
+  readonly metricsText: () => Promise<string>;
+  readonly metrics: Metrics;
+  readonly mosquittoAuth: MosquittoAuth | null;
+  readonly lifecycle: Lifecycle;
+}
+
+/** Opens the listener of probes, metrics and broker callbacks. @returns its address */
+export async function openServiceListener(options: ListenerOptions): Promise<string> {
+  const { host, port, readiness, metricsText, metrics, mosquittoAuth, lifecycle } = options;
+  const listener = createAdminListener(
+    { host, port },
+    {
+      readiness,
+      version: VERSION,
+      metrics: { contentType: metrics.contentType, metrics: metricsText },
+      ...(mosquittoAuth === null ? {} : { mosquittoAuth }),
+    },
+  );
+  const { url } = await listener.start();
+  lifecycle.onStop('admin listener', () => listener.stop());
+  return url;
+}
+
+/** Answers a foreign broker that asks who may do what; null when nobody is allowed to ask. */
+export function createCallbacks(
+  settings: UpSettings,
+  deps: { readonly database: Database; readonly log: Logger; readonly metrics: Metrics },
+): MosquittoAuth | null {
+  const { internalAuthToken, mqttAuthNetworks, mqttBrokerUsername, mqttBrokerPassword } = settings;
+  if (internalAuthToken === '' && mqttAuthNetworks.length === 0) return null;
+  const { database, log, metrics } = deps;
+  const passwordHash = createHash('sha256').update(mqttBrokerPassword).digest();
+  return createMosquittoAuth(
+    {
+      token: internalAuthToken === '' ? null : internalAuthToken,
+      allowedNetworks: mqttAuthNetworks,
+      requestsPerMinute: CALLBACKS_PER_MINUTE,
+      cacheTtlMs: settings.mqttAuthCacheSeconds * SECOND_MS,
+      denyCacheTtlMs: DENY_CACHE_MS,
+      bridge:
+        mqttBrokerUsername === '' || mqttBrokerPassword === ''
+          ? null
+          : { username: mqttBrokerUsername, passwordHash, shareGroup: 'hawser-bridge' },
+    },
+    { credentials: createCredentialRepository(database), log, metrics, clock: systemClock },
+  );
+}

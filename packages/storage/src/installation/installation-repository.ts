@@ -1,0 +1,8 @@
+import type { Queryable } from '../database.ts';
+
+/** Reads the tenant id that the database was given when it was made. */
+export async function readTenantId(db: Queryable): Promise<string> {
+  const [row] = await db.query<{ tenantId: string }>('SELECT tenant_id AS "tenantId" FROM installation');
+  if (row === undefined) throw new Error('The table installation has lost its row');
+  return row.tenantId;
+}
