@@ -3,7 +3,8 @@ import { createDayPartitions, dayOf } from '../readings/day-partitions.ts';
 import { dayTablesOf, engineKind } from '../readings/detect-engine.ts';
 import { type DedupLimits, purgeDedup } from './dedup-purge.ts';
 import { compactLedger } from './ledger-compaction.ts';
-import { type Dropped, dropExpired, type Retention, type RetentionLimits } from './retention.ts';
+import { type Dropped, dropExpired, type RetentionLimits } from './retention.ts';
+import type { Retention } from './retention-policies.ts';
 import { createRollUp } from './roll-up.ts';
 import { purgeDeletedSeries } from './series-purge.ts';
 
