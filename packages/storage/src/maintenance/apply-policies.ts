@@ -4,8 +4,7 @@ import { databaseTime } from '../readings/timescale/hypertable-writer.ts';
 import { setLifecycleJobs } from '../readings/timescale/lifecycle-jobs.ts';
 import { refreshAggregates, setRefreshPolicies } from '../readings/timescale/refresh.ts';
 import { ADVISORY_LOCK } from './advisory-locks.ts';
-import type { Retention } from './retention.ts';
-import { storeRetentionPolicies } from './retention-policies.ts';
+import { type Retention, storeRetentionPolicies } from './retention-policies.ts';
 
 /** How long readings are kept, and when they are compressed, in milliseconds. Plain PostgreSQL does not compress. */
 export interface ReadingsPolicies {

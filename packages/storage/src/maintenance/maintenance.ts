@@ -3,8 +3,9 @@ import { createDayPartitions, dayOf } from '../readings/day-partitions.ts';
 import { dayTablesOf, engineKind } from '../readings/detect-engine.ts';
 import { type DedupLimits, purgeDedup } from './dedup-purge.ts';
 import { compactLedger } from './ledger-compaction.ts';
-import { type Dropped, dropExpired, type Retention, type RetentionLimits } from './retention.ts';
-import { rollUp } from './roll-up.ts';
+import { type Dropped, dropExpired, type RetentionLimits } from './retention.ts';
+import type { Retention } from './retention-policies.ts';
+import { createRollUp } from './roll-up.ts';
 import { purgeDeletedSeries } from './series-purge.ts';
 
 /**
@@ -12,7 +13,7 @@ import { purgeDeletedSeries } from './series-purge.ts';
  * caller can leave room between two of them. Times are milliseconds since the Unix epoch.
  */
 export interface Maintenance {
-  /** Merges at most `limit` rows of commits into the roll-ups; see `rollUp`. */
+  /** Merges at most `limit` rows of commits into the roll-ups; see `RollUp`. */
   rollUp(limit: number): Promise<number>;
   /** Drops what is older than its retention; see `dropExpired`. */
   dropExpired(now: number, retention: Retention, limits: RetentionLimits): Promise<Dropped>;
@@ -27,8 +28,9 @@ export interface Maintenance {
 }
 
 export function createMaintenance(db: Database): Maintenance {
+  const rollUp = createRollUp(db);
   return {
-    rollUp: (limit) => rollUp(db, limit),
+    rollUp: (limit) => rollUp.merge(limit),
     dropExpired: (now, retention, limits) => dropExpired(db, now, retention, limits),
     prepareDays: async (now) => {
       const tables = dayTablesOf(await engineKind(db));

@@ -1,5 +1,11 @@
 import type { Queryable } from '../database.ts';
-import type { Retention } from './retention.ts';
+
+/** How long readings are kept, in milliseconds; null keeps for ever. What is coarser is kept longer, or as long. */
+export interface Retention {
+  readonly rawMs: number | null;
+  readonly minuteMs: number | null;
+  readonly hourMs: number | null;
+}
 
 const FIND = `SELECT resolution, (extract(epoch FROM keep) * 1000)::bigint AS "keepMs" FROM retention_policies`;
 

@@ -4,14 +4,7 @@ import type { DayTables } from '../readings/day-tables.ts';
 import { dayTablesOf, engineKind } from '../readings/detect-engine.ts';
 import { dropChunks } from '../readings/timescale/drop-chunks.ts';
 import { ADVISORY_LOCK } from './advisory-locks.ts';
-import { withStoredPolicies } from './retention-policies.ts';
-
-/** How long readings are kept, in milliseconds; null keeps for ever. What is coarser is kept longer, or as long. */
-export interface Retention {
-  readonly rawMs: number | null;
-  readonly minuteMs: number | null;
-  readonly hourMs: number | null;
-}
+import { type Retention, withStoredPolicies } from './retention-policies.ts';
 
 export interface RetentionLimits {
   readonly partitions: number;
