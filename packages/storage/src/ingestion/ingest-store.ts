@@ -130,7 +130,13 @@ async function tryCommit(
 
 function daysOf({ readings }: CommitBatch): Set<number> {
   const days = new Set<number>();
-  for (const { time } of readings) days.add(dayOf(time));
+  let latest = Number.NaN;
+  for (const { time } of readings) {
+    const day = dayOf(time);
+    // Neighbours mostly are of one day.
+    if (day !== latest) days.add(day);
+    latest = day;
+  }
   return days;
 }
 

@@ -1,4 +1,4 @@
-import type { DecodeContext, Reading } from '@hawser/core';
+import type { DecodeContext } from '@hawser/core';
 
 import { readName, readUnit } from '../fields/text.ts';
 import { readTime } from '../fields/time.ts';
@@ -6,7 +6,7 @@ import { readQuality, readValue } from '../fields/value.ts';
 import { type DataObject, isDataObject } from '../format/tree.ts';
 import { Refusal, refusal, typeName } from '../refusal.ts';
 import { givenTwice, hasBoth, type MessageScope, readScope } from './message-scope.ts';
-import type { ReadingCollector } from './reading-collector.ts';
+import type { NewReading, ReadingCollector } from './reading-collector.ts';
 
 /**
  * Decodes `{"device", "ts", "readings": [{"m", "v", "u", "q", "ts"}, …]}`, where each reading is judged by itself.
@@ -25,7 +25,7 @@ export function decodeReadingsForm(message: DataObject, out: ReadingCollector): 
   return null;
 }
 
-function readReading(reading: DataObject, scope: MessageScope, context: DecodeContext): Reading | Refusal {
+function readReading(reading: DataObject, scope: MessageScope, context: DecodeContext): NewReading | Refusal {
   const twice = memberGivenTwice(reading);
   if (twice !== null) return twice;
   const { limits } = context;
@@ -41,7 +41,7 @@ function readReading(reading: DataObject, scope: MessageScope, context: DecodeCo
   const unit = readUnit(reading.u ?? reading.unit, limits);
   if (unit instanceof Refusal) return unit;
   const { device } = scope;
-  return device instanceof Refusal ? device : { device, metric, unit, time, value, quality };
+  return device instanceof Refusal ? device : { index: 0, device, metric, unit, time, value, quality };
 }
 
 function memberGivenTwice(reading: DataObject): Refusal | null {
