@@ -4,10 +4,11 @@ import { addToLedger } from '../ledger/add-to-ledger.ts';
 import { encodeReadings, READINGS_COPY_TARGET } from '../readings/copy-encoder.ts';
 import { encodePartials, PARTIALS_COPY_TARGET, rollUpPartials } from '../readings/roll-up-partials.ts';
 import { storableJson, storableText } from '../readings/storable-text.ts';
-import { type CommitBatch, type FailedReplay, type QueuePosition, StaleEpochError } from './commit-batch.ts';
+import { type CommitBatch, type FailedReplay, StaleEpochError } from './commit-batch.ts';
 import { storeOpaqueIds, storeSequences } from './dedup-marks.ts';
 import { storeJournalPositions } from './journal-offsets.ts';
 import { newestReadings } from './newest-readings.ts';
+import type { QueuePosition } from './queue-position.ts';
 
 const UPDATE_LATEST = `INSERT INTO latest_readings AS l (series_id, time, value, value_text, quality)
   SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::float8[], $4::text[], $5::smallint[])

@@ -15,14 +15,16 @@ export class ReadingCollector {
   /** Metrics refused because the object key that named them is a reserved one. */
   reservedKeys = 0;
   #position = 0;
+  readonly #most: number;
 
   constructor(context: DecodeContext) {
     this.context = context;
+    this.#most = context.limits.maxReadingsPerMessage;
   }
 
   /** True when the message has more readings than the limit; those beyond it were not kept. */
   get overflowed(): boolean {
-    return this.#position > this.context.limits.maxReadingsPerMessage;
+    return this.#position > this.#most;
   }
 
   /**
@@ -32,7 +34,7 @@ export class ReadingCollector {
    */
   take(outcome: NewReading | Refusal, name?: unknown): void {
     const index = this.#position++;
-    if (this.overflowed) return;
+    if (index >= this.#most) return;
     if (outcome instanceof Refusal) {
       const { reason, detail } = typeof name === 'string' ? about(name, outcome) : outcome;
       this.refused.push({ index, reason, detail });
