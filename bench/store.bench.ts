@@ -52,6 +52,7 @@ function commitOf(epoch: number, number: number, readings: readonly StoredReadin
     deadLetters: [],
     ledger: [],
     cursors: [],
+    positions: [],
     opaqueIds: [],
     resolvedDeadLetters: [],
     failedReplays: [],

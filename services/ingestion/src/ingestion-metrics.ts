@@ -107,7 +107,7 @@ export class IngestionMetrics {
   }
 
   committed(messages: readonly JudgedMessage[], batch: CommitBatch): void {
-    for (const { verdict } of messages) this.#messages.inc({ outcome: outcomeOf(verdict) });
+    for (const [outcome, count] of countOutcomes(messages)) this.#messages.inc({ outcome }, count);
     this.#rows.observe(batch.readings.length);
     for (const { messages: m, readings: r } of batch.ledger) {
       this.totals.messagesStored += m.stored;
@@ -120,6 +120,15 @@ export class IngestionMetrics {
       this.#readings.inc({ outcome: 'rejected' }, Math.max(0, r.rejected));
     }
   }
+}
+
+function countOutcomes(messages: readonly JudgedMessage[]): Map<MessageOutcome, number> {
+  const counts = new Map<MessageOutcome, number>();
+  for (const { verdict } of messages) {
+    const outcome = outcomeOf(verdict);
+    counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function outcomeOf(verdict: Verdict): MessageOutcome {

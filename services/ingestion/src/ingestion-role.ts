@@ -1,5 +1,5 @@
 import { SequenceCache } from './caches/sequence-cache.ts';
-import { createSeriesCache } from './caches/series-cache.ts';
+import { SeriesCache } from './caches/series-cache.ts';
 import type { IngestionConfig, IngestionDeps } from './config.ts';
 import { IngestionMetrics, type IngestionTotals } from './ingestion-metrics.ts';
 import { QueueReleaser } from './pipeline/release.ts';
@@ -28,7 +28,7 @@ export function createIngestionRole(config: IngestionConfig, deps: IngestionDeps
   const workers = new Map<number, ShardWorker>();
   const oldestAgeMs = (): number => Math.max(0, ...[...workers.values()].map((worker) => worker.oldestAgeMs));
   const metrics = new IngestionMetrics(deps.metrics, oldestAgeMs);
-  const seriesCache = createSeriesCache();
+  const seriesCache = new SeriesCache();
 
   function createWorker(shard: number): ShardWorker {
     const sequences = new SequenceCache();

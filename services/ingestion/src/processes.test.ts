@@ -1,8 +1,10 @@
 import { cp } from 'node:fs/promises';
+import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Envelope, encodeEnvelope } from '@hawser/contracts/streams';
 import { type AccountId, type AgentId, newId } from '@hawser/core';
+import { mergeMetrics, silentLogger } from '@hawser/platform';
 import { shardOf } from '@hawser/queue';
 import { openEmbeddedLog } from '@hawser/queue/embedded-log';
 import { createLedgerRepository, type Database, migrate } from '@hawser/storage';
@@ -11,6 +13,8 @@ import { type Child, type PostgresServer, startChild, startPostgres, tempDir, wa
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { INGESTION_PROFILES } from './profiles.ts';
 import type { ProcessPlan } from './testing/ingestion-process.ts';
+import type { ProcessWorkerData } from './testing/process-worker.ts';
+import { WorkerPool } from './workers/worker-pool.ts';
 
 /*
  * Real ingestion processes on a real PostgreSQL, and everything that can befall them. Each test counts every reading.
@@ -108,6 +112,13 @@ class Scene {
     await Promise.all(appends);
     await log.close();
     this.#sent = { messages: perAgent * AGENTS, duplicates, rejects };
+  }
+
+  /** Opens the queue in this process. */
+  async openQueue() {
+    const dir = this.#dir;
+    const log = await openEmbeddedLog({ dir, shards: SHARDS, onCorruption: fail, onReleaseError: fail });
+    return { dir, signal: log.signal, close: () => log.close() };
   }
 
   async start(owner: string, more: Partial<ProcessPlan> = {}): Promise<Child> {
@@ -279,6 +290,48 @@ describe('ingestion processes', () => {
     });
     await scene.expectEverythingOnce();
     expect((await scene.holders()).get('only')).toHaveLength(SHARDS);
+  }, 120_000);
+});
+
+describe('a pool of workers', () => {
+  it('grows and shrinks while it ingests, and stores everything once', async () => {
+    await scene.fill(600);
+    const { dir, signal, close } = await scene.openQueue();
+    const data: ProcessWorkerData = {
+      url: server.url(),
+      queue: scene.queue,
+      owner: 'pool',
+      leaseMs: LEASE_MS,
+      profile: SMALL_BATCHES,
+      statementTimeoutMs: 60_000,
+      dir,
+      signal,
+    };
+    const entry = new URL('./testing/process-worker.mjs', import.meta.url);
+    const pool = new WorkerPool(
+      { workers: 1, autoscale: null },
+      {
+        launch: () => ({ entry, data }),
+        logDestination: new PassThrough().resume(),
+        log: silentLogger(),
+        onLive: () => undefined,
+        onFailure: fail,
+      },
+    );
+    await pool.start();
+    await pool.assign([0, 1, 2, 3]);
+    for (const workers of [3, 1, 2]) {
+      const { messagesStored } = await pool.stats();
+      await pool.resize(workers);
+      expect(pool.size).toBe(workers);
+      await waitFor(async () => (await pool.stats()).messagesStored > messagesStored);
+    }
+    await scene.expectEverythingOnce();
+    expect((await pool.stats()).messagesStored).toBe(600 * AGENTS);
+    expect(await mergeMetrics(await pool.metrics())).toContain('hawser_ingestion_messages_total');
+    await pool.stop();
+    expect(await scene.holders()).toEqual(new Map());
+    await close();
   }, 120_000);
 });
 

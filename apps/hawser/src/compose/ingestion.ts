@@ -11,7 +11,8 @@ import type { IngestionThreadData } from './ingestion-thread.ts';
 import { telemetryLimits } from './limits.ts';
 import type { OpenQueue } from './queue.ts';
 
-const LEASE_MS = 10_000;
+/** A dead owner is replaced within this and a look around: ten seconds together. */
+const LEASE_MS = 8_000;
 /** The process that has a queue on its disk is the only one; after a restart it goes on at once. */
 const ONLY_OWNER = 'embedded';
 

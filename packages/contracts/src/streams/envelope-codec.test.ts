@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { type Envelope, MESSAGE_KINDS } from './envelope.ts';
-import { decodeEnvelope, encodeEnvelope, peekEnvelope } from './envelope-codec.ts';
+import { decodeEnvelope, EnvelopeError, EnvelopeReader, encodeEnvelope, peekEnvelope } from './envelope-codec.ts';
 
 const text = fc.string({ unit: 'binary', maxLength: 40 });
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
@@ -55,6 +55,38 @@ describe('envelope codec', () => {
         expect(peek).toEqual({ account, agent, receivedAt, isReplay: replayOf !== null });
       }),
     );
+  });
+
+  it('reads the same when it remembers what it has read', () => {
+    const reader = new EnvelopeReader(() => undefined);
+    fc.assert(
+      fc.property(envelopes, envelopes, (one, other) => {
+        const mixed = { ...one, payload: other.payload, receivedAt: other.receivedAt, kind: other.kind };
+        for (const envelope of [one, mixed, other]) expect(reader.read(encodeEnvelope(envelope))).toEqual(envelope);
+      }),
+    );
+  });
+
+  it('lets what an agent sends be checked once, and remembers nothing that was refused', () => {
+    let checks = 0;
+    const reader = new EnvelopeReader(({ agentName }) => {
+      checks++;
+      if (agentName === 'bad') throw new EnvelopeError('damaged', 'it is bad');
+    });
+    const [good, bad] = [encodeEnvelope(sample), encodeEnvelope({ ...sample, agentName: 'bad' })];
+    for (let i = 0; i < 3; i++) reader.read(good);
+    for (let i = 0; i < 2; i++) expect(() => reader.read(bad)).toThrow('it is bad');
+    expect(checks).toBe(3);
+  });
+
+  it.each([
+    ['foreign', Buffer.from('{"temp": 1}')],
+    ['foreign', Buffer.alloc(0)],
+    ['newer', Buffer.of(2, 0, 0)],
+    ['damaged', Buffer.of(1, 0, 0)],
+    ['damaged', Buffer.from(encodeEnvelope(sample)).subarray(0, -1)],
+  ])('says why it cannot read bytes: %s', (fault, bytes) => {
+    expect(() => decodeEnvelope(bytes)).toThrow(expect.objectContaining({ fault }));
   });
 
   it('reads a record that lies inside a larger buffer, and its payload shares those bytes', () => {

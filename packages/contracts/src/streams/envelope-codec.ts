@@ -116,6 +116,60 @@ export function decodeEnvelope(bytes: Uint8Array): Envelope {
   };
 }
 
+/** Everything of an envelope but its payload and what differs from message to message of one agent. */
+export type EnvelopeHeader = Omit<Envelope, 'kind' | 'receivedAt' | 'payload'>;
+
+/** Together about 10 MB at most. */
+const MAX_HEADERS = 5_000;
+const MAX_HEADER_BYTES = 1_024;
+
+/**
+ * Reads envelopes of the same agents again and again: the texts of an agent's messages are the same bytes each time, so
+ * they are decoded once and remembered. Bounded; gives the same envelopes as {@link decodeEnvelope}.
+ */
+export class EnvelopeReader {
+  readonly #headers = new Map<string, EnvelopeHeader>();
+  readonly #check: (header: EnvelopeHeader) => void;
+
+  /** @param check - looks at each header once; what it throws, `read` throws */
+  constructor(check: (header: EnvelopeHeader) => void) {
+    this.#check = check;
+  }
+
+  /** @throws EnvelopeError as `decodeEnvelope`, and what the check throws */
+  read(bytes: Uint8Array): Envelope {
+    const record = openRecord(bytes);
+    const payloadAt = record.length - record.readUInt32BE(PAYLOAD_LENGTH_AT);
+    // One character per byte, lengths included: different bytes never look the same.
+    const key = record.toString('latin1', LENGTHS_AT, payloadAt);
+    const header = this.#headers.get(key) ?? this.#decode(bytes, key);
+    return {
+      account: header.account,
+      agent: header.agent,
+      agentName: header.agentName,
+      serviceInstance: header.serviceInstance,
+      dialect: header.dialect,
+      kind: readKind(record),
+      topic: header.topic,
+      contentType: header.contentType,
+      receivedAt: record.readDoubleBE(RECEIVED_AT),
+      traceparent: header.traceparent,
+      replayOf: header.replayOf,
+      payload: new Uint8Array(bytes.buffer, bytes.byteOffset + payloadAt, bytes.byteLength - payloadAt),
+    };
+  }
+
+  #decode(bytes: Uint8Array, key: string): EnvelopeHeader {
+    const { kind: _kind, receivedAt: _receivedAt, payload: _payload, ...header } = decodeEnvelope(bytes);
+    this.#check(header);
+    if (key.length > MAX_HEADER_BYTES) return header;
+    // What is unlike each time, a trace for example, must not push out the rest for ever.
+    if (this.#headers.size >= MAX_HEADERS) this.#headers.clear();
+    this.#headers.set(key, header);
+    return header;
+  }
+}
+
 /**
  * Reads only what counting needs, without touching topic or payload.
  *

@@ -9,7 +9,14 @@ const context = { agentName: 'gateway-1', receivedAt: now, now, limits: DEFAULT_
 const corpus = hostileCorpus();
 
 /** Reasons that are not the decoder's to give. */
-const GIVEN_ELSEWHERE = ['unknown-topic', 'unknown-agent'];
+const GIVEN_ELSEWHERE = [
+  'unknown-topic',
+  'unknown-agent',
+  'unknown-account',
+  'foreign-entry',
+  'newer-entry',
+  'damaged-entry',
+];
 
 describe('hostile corpus', () => {
   it.each(corpus)('$name', ({ payload, expect: expected }) => {

@@ -3,10 +3,11 @@ import { DEAD_LETTERS_COPY_TARGET, encodeDeadLetters } from '../dead-letters/dea
 import { addToLedger } from '../ledger/add-to-ledger.ts';
 import type { PreparedReadings } from '../readings/readings-writer.ts';
 import { storableJson, storableText } from '../readings/storable-text.ts';
-import { type CommitBatch, type FailedReplay, type QueuePosition, StaleEpochError } from './commit-batch.ts';
+import { type CommitBatch, type FailedReplay, StaleEpochError } from './commit-batch.ts';
 import { storeOpaqueIds, storeSequences } from './dedup-marks.ts';
 import { storeJournalPositions } from './journal-offsets.ts';
 import { newestReadings } from './newest-readings.ts';
+import type { QueuePosition } from './queue-position.ts';
 
 /** Times as numbers: making text of thousands of dates costs more than all the rest of a commit in this process. */
 const UPDATE_LATEST = `INSERT INTO latest_readings AS l (series_id, time, value, value_text, quality)

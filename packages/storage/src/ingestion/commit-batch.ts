@@ -1,12 +1,7 @@
 import type { AccountId, AgentId, DeadLetterId, RefusedReading, RejectReason } from '@hawser/core';
 import type { NewDeadLetter } from '../dead-letters/dead-letter.ts';
 import type { StoredReading } from '../readings/stored-reading.ts';
-import type { JournalPosition } from './journal-offsets.ts';
-
-/**
- * Id of a queue entry. The same type as the queue's `EntryId`: storage keeps it without knowing what it means.
- */
-export type QueuePosition = string & { readonly __brand: 'EntryId' };
+import type { JournalPosition, QueuePosition } from './queue-position.ts';
 
 /** What ingestion adds to one agent's line of the ledger; negative where a replay corrects what was counted before. */
 export interface LedgerIncrement {

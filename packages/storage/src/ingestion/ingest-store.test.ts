@@ -13,9 +13,10 @@ import {
   type TelemetryFixture,
   telemetryFixture,
 } from '../readings/testing/telemetry-fixture.ts';
-import { type CommitBatch, type LedgerIncrement, type QueuePosition, StaleEpochError } from './commit-batch.ts';
+import { type CommitBatch, type LedgerIncrement, StaleEpochError } from './commit-batch.ts';
 import { opaqueIdKey } from './dedup-marks.ts';
 import { createIngestStore } from './ingest-store.ts';
+import type { QueuePosition } from './queue-position.ts';
 
 const NOON = Date.UTC(2024, 4, 1, 12);
 

@@ -1,12 +1,5 @@
 import type { Database, Queryable } from '../database.ts';
-import type { QueuePosition } from './commit-batch.ts';
-
-/** Up to which position the entries of one journal are stored; an entry at or below it was stored before. */
-export interface JournalPosition {
-  /** UUID of the journal. */
-  readonly journal: string;
-  readonly position: number;
-}
+import type { JournalPosition, QueuePosition } from './queue-position.ts';
 
 /** What the database knows of journals, for whoever forwards them into the queue. */
 export interface JournalOffsets {
@@ -23,10 +16,8 @@ export interface JournalOffsets {
    *
    * @returns last id that the database knows of the shard: new ids must come after it. Null when it knows none
    */
-  newGeneration(shard: number): Promise<EntryIdOrNull>;
+  newGeneration(shard: number): Promise<QueuePosition | null>;
 }
-
-type EntryIdOrNull = QueuePosition | null;
 
 const STORED = 'SELECT shard, position FROM journal_offsets WHERE queue = $1 AND journal = $2';
 
@@ -51,7 +42,7 @@ export function createJournalOffsets(db: Database, config: { readonly queue: str
       return new Map(rows.map(({ shard, position }) => [shard, position]));
     },
     async newGeneration(shard) {
-      const rows = await db.query<{ offset: EntryIdOrNull }>(NEW_GENERATION, [queue, shard]);
+      const rows = await db.query<{ offset: QueuePosition | null }>(NEW_GENERATION, [queue, shard]);
       return rows[0]?.offset ?? null;
     },
   };

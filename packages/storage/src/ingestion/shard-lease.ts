@@ -1,6 +1,6 @@
 import type { Queryable } from '../database.ts';
-import type { QueuePosition } from './commit-batch.ts';
-import { type JournalPosition, loadJournalPositions } from './journal-offsets.ts';
+import { loadJournalPositions } from './journal-offsets.ts';
+import type { JournalPosition, QueuePosition } from './queue-position.ts';
 
 /** The right to store a shard's readings, until somebody else acquires it. */
 export interface ShardLease {

@@ -1,6 +1,6 @@
 import type { AccountId, AgentId } from '@hawser/core';
 import type { Database, Transaction } from '../database.ts';
-import type { QueuePosition } from '../ingestion/commit-batch.ts';
+import type { QueuePosition } from '../ingestion/queue-position.ts';
 import { startOfMinute } from './minute.ts';
 
 /** Messages of one agent that intake has put into the queue. */

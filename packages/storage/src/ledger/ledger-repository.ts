@@ -1,6 +1,6 @@
 import type { AccountId, AgentId } from '@hawser/core';
 import type { Database } from '../database.ts';
-import type { QueuePosition } from '../ingestion/commit-batch.ts';
+import type { QueuePosition } from '../ingestion/queue-position.ts';
 
 interface Outcomes {
   readonly received: number;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { QueuePosition } from '../ingestion/commit-batch.ts';
+import type { QueuePosition } from '../ingestion/queue-position.ts';
 import { TEST_ENGINES, type TestEngine } from '../readings/testing/engines.ts';
 import { type TelemetryFixture, telemetryFixture } from '../readings/testing/telemetry-fixture.ts';
 import { createIntakeLedger, type IntakeLedger } from './intake-ledger.ts';

@@ -3,14 +3,8 @@ import type { EntryId } from '@hawser/queue';
 import type { CommitBatch, FailedReplay, JournalPosition, NewDeadLetter, StoredReading } from '@hawser/storage';
 import type { DedupMarks } from './deduplicate.ts';
 import { ledgerOf } from './ledger-draft.ts';
-import {
-  type JudgedMessage,
-  type ReceivedMessage,
-  type Reject,
-  type ReplayVerdict,
-  readingsToStore,
-} from './message.ts';
-import type { SeriesLookup } from './resolve-series.ts';
+import { type JudgedMessage, type ReceivedMessage, type Reject, readingsToStore } from './message.ts';
+import type { SeriesIds } from './resolve-series.ts';
 
 /** Longest `detail` of a dead letter. */
 const MAX_DETAIL = 300;
@@ -26,28 +20,27 @@ export interface BuildContext {
 /** Lays out everything that one transaction writes for a batch. */
 export function buildCommit(
   messages: readonly JudgedMessage[],
-  lookup: SeriesLookup,
+  seriesIds: SeriesIds,
   marks: DedupMarks,
   { shard, epoch, offset, now }: BuildContext,
 ): CommitBatch {
-  const replays = messages.flatMap(replayOf);
   return {
     shard,
     epoch,
     offset,
     positions: journalPositions(messages),
-    readings: storedReadings(messages, lookup),
-    deadLetters: messages.flatMap((message) => deadLetterOf(message, now)),
+    readings: storedReadings(messages, seriesIds),
+    deadLetters: deadLettersOf(messages, now),
     ledger: ledgerOf(messages),
     ...marks,
-    ...replayResults(replays),
+    ...replayResults(messages),
   };
 }
 
-function storedReadings(messages: readonly JudgedMessage[], lookup: SeriesLookup): StoredReading[] {
+function storedReadings(messages: readonly JudgedMessage[], seriesIds: SeriesIds): StoredReading[] {
   const rows: StoredReading[] = [];
-  for (const { envelope, verdict } of messages) {
-    for (const reading of readingsToStore(verdict)) rows.push(toRow(lookup(envelope, reading), reading));
+  for (const { verdict } of messages) {
+    for (const reading of readingsToStore(verdict)) rows.push(toRow(seriesIds[rows.length] as SeriesId, reading));
   }
   return rows;
 }
@@ -64,9 +57,13 @@ function journalPositions(messages: readonly ReceivedMessage[]): JournalPosition
   return [...highest].map(([journal, position]) => ({ journal, position }));
 }
 
-function deadLetterOf(message: JudgedMessage, now: number): NewDeadLetter[] {
-  const reject = rejectOf(message);
-  return reject === null ? [] : [newDeadLetter(message, reject, now)];
+function deadLettersOf(messages: readonly JudgedMessage[], now: number): NewDeadLetter[] {
+  const letters: NewDeadLetter[] = [];
+  for (const message of messages) {
+    const reject = rejectOf(message);
+    if (reject !== null) letters.push(newDeadLetter(message, reject, now));
+  }
+  return letters;
 }
 
 function rejectOf({ envelope, verdict }: JudgedMessage): Omit<Reject, 'kind'> | null {
@@ -102,20 +99,13 @@ function newDeadLetter(
   };
 }
 
-interface Replay {
-  readonly id: DeadLetterId;
-  readonly verdict: ReplayVerdict;
-}
-
-function replayOf({ envelope, verdict }: JudgedMessage): Replay[] {
-  return verdict.kind === 'replay' && envelope.replayOf !== null ? [{ id: envelope.replayOf, verdict }] : [];
-}
-
 /** Of a dead letter that came twice in the batch, the last word counts. */
-function replayResults(replays: readonly Replay[]): Pick<CommitBatch, 'resolvedDeadLetters' | 'failedReplays'> {
+function replayResults(messages: readonly JudgedMessage[]): Pick<CommitBatch, 'resolvedDeadLetters' | 'failedReplays'> {
   const failed = new Map<DeadLetterId, FailedReplay>();
   const resolved: DeadLetterId[] = [];
-  for (const { id, verdict } of replays) {
+  for (const { envelope, verdict } of messages) {
+    const id = envelope.replayOf;
+    if (verdict.kind !== 'replay' || id === null) continue;
     failed.delete(id);
     if (verdict.remains === null) resolved.push(id);
     else failed.set(id, { id, ...verdict.remains, detail: verdict.remains.detail.slice(0, MAX_DETAIL) });

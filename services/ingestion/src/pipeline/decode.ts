@@ -1,4 +1,10 @@
-import { decodeEnvelope, type Envelope, EnvelopeError, type EnvelopeFault } from '@hawser/contracts/streams';
+import {
+  type Envelope,
+  EnvelopeError,
+  type EnvelopeFault,
+  type EnvelopeHeader,
+  EnvelopeReader,
+} from '@hawser/contracts/streams';
 import {
   type Clock,
   type DecodeOutcome,
@@ -30,18 +36,21 @@ export interface DecodeDeps {
 
 /** Makes the step that turns a queue entry into a decoded message. An entry that is none becomes a reject. */
 export function createDecoder(deps: DecodeDeps): (entry: QueueEntry) => ReceivedMessage {
+  const envelopes = new EnvelopeReader(refuseUnsound);
   return (entry) => {
-    const envelope = openEnvelope(entry);
+    const envelope = openEnvelope(envelopes, entry);
     if (envelope instanceof EnvelopeError) return strangeEntry(entry, envelope, deps);
     const outcome = decodePayload(envelope, deps);
     return { entry: entry.id, origin: entry.origin ?? null, isMessage: true, envelope, outcome };
   };
 }
 
-function openEnvelope({ record }: QueueEntry): Envelope | EnvelopeError {
+function openEnvelope(envelopes: EnvelopeReader, { record }: QueueEntry): Envelope | EnvelopeError {
   try {
-    const envelope = decodeEnvelope(record);
-    return isSound(envelope) ? envelope : new EnvelopeError('damaged', 'an id or the time is not one');
+    const envelope = envelopes.read(record);
+    const { receivedAt } = envelope;
+    if (receivedAt >= 0 && receivedAt <= LAST_TIME) return envelope;
+    return new EnvelopeError('damaged', `${receivedAt} is not the time of a message`);
   } catch (error) {
     if (error instanceof EnvelopeError) return error;
     throw error;
@@ -49,9 +58,9 @@ function openEnvelope({ record }: QueueEntry): Envelope | EnvelopeError {
 }
 
 /** Nothing that the database would refuse for its type may go further: it would stop its neighbours. */
-function isSound({ account, agent, replayOf, receivedAt }: Envelope): boolean {
-  const hasIds = isUuid(account) && isUuid(agent) && (replayOf === null || isUuid(replayOf));
-  return hasIds && receivedAt >= 0 && receivedAt <= LAST_TIME;
+function refuseUnsound({ account, agent, replayOf }: EnvelopeHeader): void {
+  if (isUuid(account) && isUuid(agent) && (replayOf === null || isUuid(replayOf))) return;
+  throw new EnvelopeError('damaged', 'the account, the agent or the dead letter that it names is not an id');
 }
 
 /** Nobody can say whose it is, so it goes to the root account with all of its bytes. */

@@ -92,10 +92,10 @@ export class BatchStore {
   async #plan(messages: readonly ReceivedMessage[], offset: EntryId, { shard, epoch }: StoreTurn): Promise<Plan> {
     const { metrics, store, series, sequences, seriesCache, clock } = this.#deps;
     const judged = await metrics.timed('judge', () => judge(messages, store, sequences));
-    const lookup = await metrics.timed('resolve', () => resolveSeries(judged.messages, series, seriesCache));
+    const seriesIds = await metrics.timed('resolve', () => resolveSeries(judged.messages, series, seriesCache));
     const context = { shard, epoch, offset, now: clock() };
     const batch = await metrics.timed('build', () =>
-      buildCommit(judged.messages, lookup, judged.dedup.marks(), context),
+      buildCommit(judged.messages, seriesIds, judged.dedup.marks(), context),
     );
     return { ...judged, batch };
   }

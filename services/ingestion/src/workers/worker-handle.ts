@@ -4,6 +4,9 @@ import type { LiveEvent } from '@hawser/contracts/streams';
 import type { IngestionStats } from '../ingestion-role.ts';
 import type { FromWorker, Interest, ToWorker } from './worker-messages.ts';
 
+/** A batch lives until its commit: room for it among the young saves copying every reading of it twice. */
+const YOUNG = { maxYoungGenerationSizeMb: 64 };
+
 const ANSWER_DEADLINE_MS = 2_000;
 
 /** What a worker thread is started with. */
@@ -37,7 +40,12 @@ export class WorkerHandle {
 
   constructor({ entry, data, transfer = [] }: WorkerLaunch, events: WorkerEvents) {
     this.#events = events;
-    this.#worker = new Worker(entry, { workerData: data, transferList: [...transfer], stderr: true });
+    this.#worker = new Worker(entry, {
+      workerData: data,
+      transferList: [...transfer],
+      stderr: true,
+      resourceLimits: YOUNG,
+    });
     this.#worker.stderr.pipe(events.logDestination, { end: false });
     this.#ready = new Promise((ready, fail) => {
       this.#worker.on('message', (message: FromWorker) => {

@@ -4,6 +4,7 @@ import { isReservedName } from '../format/tree.ts';
 import { quote, type Refusal, refusal, typeName } from '../refusal.ts';
 
 const CONTROL_OR_SURROGATE = /[\p{Cc}\p{Cs}]/u;
+const PLAIN_LENGTH = 64;
 const LONE_SURROGATE = /\p{Cs}/u;
 
 /**
@@ -14,11 +15,23 @@ const LONE_SURROGATE = /\p{Cs}/u;
  */
 export function readName(name: unknown, what: string, limits: TelemetryLimits): string | Refusal {
   if (typeof name !== 'string') return missingName(name, what);
+  if (isPlain(name, limits) && !isReservedName(name)) return name;
   if (isLongerThan(name, limits.maxNameLength)) return nameTooLong(name, what, limits);
   if (CONTROL_OR_SURROGATE.test(name)) return unprintableName(name, what);
   if (name.trim() === '') return refusal('invalid-name', `the name of the ${what} is empty`);
   if (isReservedName(name)) return refusal('invalid-name', `${quote(name)} is not allowed as the name of a ${what}`);
   return name;
+}
+
+/** Most names are short ASCII without blanks, and every reading has one: nothing else need be looked at then. */
+function isPlain(name: string, { maxNameLength }: TelemetryLimits): boolean {
+  const { length } = name;
+  if (length === 0 || length > Math.min(maxNameLength, PLAIN_LENGTH)) return false;
+  for (let at = 0; at < length; at++) {
+    const code = name.charCodeAt(at);
+    if (code <= 0x20 || code >= 0x7f) return false;
+  }
+  return true;
 }
 
 function missingName(name: unknown, what: string): Refusal {

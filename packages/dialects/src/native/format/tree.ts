@@ -27,7 +27,7 @@ export function maxValues(limits: TelemetryLimits): number {
 
 /** Tells whether a value is an object or map; arrays, binary data and timestamps are not. */
 export function isDataObject(value: unknown): value is DataObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isOpaque(value);
+  return typeof value === 'object' && value !== null && (isPlain(value) || !(Array.isArray(value) || isOpaque(value)));
 }
 
 /** Tells whether a key or name is one that JavaScript gives a meaning to. */
@@ -47,7 +47,8 @@ export function tallyTree(root: unknown): TreeTally {
 }
 
 function visit(node: object, tally: TreeTally): void {
-  if (Array.isArray(node)) visitArray(node, tally);
+  if (isPlain(node)) visitObject(node as DataObject, tally);
+  else if (Array.isArray(node)) visitArray(node, tally);
   else if (!isOpaque(node)) visitObject(node as DataObject, tally);
 }
 
@@ -69,6 +70,11 @@ function visitObject(node: DataObject, tally: TreeTally): void {
 function countReserved(key: string, tally: TreeTally): void {
   if (key === '__proto__') tally.prototypeKeys++;
   else tally.reservedKeys++;
+}
+
+/** What nearly every object of a payload is; this is asked for every reading, and the other questions cost more. */
+function isPlain(value: object): boolean {
+  return Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function isOpaque(value: object): boolean {

@@ -1,4 +1,4 @@
-import { QUALITY, type Reading, type TelemetryLimits } from '@hawser/core';
+import { QUALITY, type TelemetryLimits } from '@hawser/core';
 
 import { readName } from '../fields/text.ts';
 import { readTime } from '../fields/time.ts';
@@ -6,7 +6,7 @@ import { readValue } from '../fields/value.ts';
 import { type DataObject, isDataObject, isReservedName } from '../format/tree.ts';
 import { quote, Refusal, refusal, typeName } from '../refusal.ts';
 import { givenTwice, hasBoth, readDevice } from './message-scope.ts';
-import type { ReadingCollector } from './reading-collector.ts';
+import type { NewReading, ReadingCollector } from './reading-collector.ts';
 
 /**
  * Decodes `{"device", "ts": […], "metrics": {"temp": […], …}}`: one value or null of each metric at each time.
@@ -59,7 +59,7 @@ function decodeColumn(name: string, values: readonly unknown[], column: Column, 
   }
 }
 
-function readCell(written: unknown, row: number, column: Column, limits: TelemetryLimits): Reading | Refusal {
+function readCell(written: unknown, row: number, column: Column, limits: TelemetryLimits): NewReading | Refusal {
   const { metric, device, times } = column;
   if (metric instanceof Refusal) return metric;
   const value = readValue(written, limits);
@@ -67,5 +67,5 @@ function readCell(written: unknown, row: number, column: Column, limits: Telemet
   const time = times[row] ?? refusal('invalid-time', 'the row has no time');
   if (time instanceof Refusal) return time;
   if (device instanceof Refusal) return device;
-  return { device, metric, unit: null, time, value, quality: QUALITY.good };
+  return { index: 0, device, metric, unit: null, time, value, quality: QUALITY.good };
 }

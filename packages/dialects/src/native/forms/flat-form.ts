@@ -1,11 +1,11 @@
-import { QUALITY, type Reading, type TelemetryLimits } from '@hawser/core';
+import { QUALITY, type TelemetryLimits } from '@hawser/core';
 
 import { readName } from '../fields/text.ts';
 import { readValue } from '../fields/value.ts';
 import { type DataObject, isDataObject, isReservedName } from '../format/tree.ts';
 import { Refusal } from '../refusal.ts';
 import { type MessageScope, readScope } from './message-scope.ts';
-import type { ReadingCollector } from './reading-collector.ts';
+import type { NewReading, ReadingCollector } from './reading-collector.ts';
 
 /** Members of a flat message that are no metrics; `id` is one more when its value is an object. */
 const RESERVED: ReadonlySet<string> = new Set(['device', 'ts', 'timestamp']);
@@ -23,14 +23,21 @@ export function decodeFlatForm(message: DataObject, out: ReadingCollector): void
   }
 }
 
-function readMember(name: string, written: unknown, scope: MessageScope, limits: TelemetryLimits): Reading | Refusal {
+function readMember(
+  name: string,
+  written: unknown,
+  scope: MessageScope,
+  limits: TelemetryLimits,
+): NewReading | Refusal {
   const metric = readName(name, 'metric', limits);
   if (metric instanceof Refusal) return metric;
   const value = readValue(written, limits);
   if (value instanceof Refusal) return value;
   const { device, time } = scope;
   if (time instanceof Refusal) return time;
-  return device instanceof Refusal ? device : { device, metric, unit: null, time, value, quality: QUALITY.good };
+  return device instanceof Refusal
+    ? device
+    : { index: 0, device, metric, unit: null, time, value, quality: QUALITY.good };
 }
 
 /**

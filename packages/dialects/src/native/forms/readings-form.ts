@@ -1,4 +1,4 @@
-import type { DecodeContext, Reading } from '@hawser/core';
+import type { DecodeContext } from '@hawser/core';
 
 import { readName, readUnit } from '../fields/text.ts';
 import { readTime } from '../fields/time.ts';
@@ -6,7 +6,7 @@ import { readQuality, readValue } from '../fields/value.ts';
 import { type DataObject, isDataObject } from '../format/tree.ts';
 import { Refusal, refusal, typeName } from '../refusal.ts';
 import { givenTwice, hasBoth, type MessageScope, readScope } from './message-scope.ts';
-import type { ReadingCollector } from './reading-collector.ts';
+import type { NewReading, ReadingCollector } from './reading-collector.ts';
 
 /**
  * Decodes `{"device", "ts", "readings": [{"m", "v", "u", "q", "ts"}, …]}`, where each reading is judged by itself.
@@ -25,29 +25,26 @@ export function decodeReadingsForm(message: DataObject, out: ReadingCollector): 
   return null;
 }
 
-function readReading(reading: DataObject, scope: MessageScope, context: DecodeContext): Reading | Refusal {
-  const twice = memberGivenTwice(reading);
-  if (twice !== null) return twice;
+/** Each member is looked up once: this runs for every single reading. */
+function readReading(reading: DataObject, scope: MessageScope, context: DecodeContext): NewReading | Refusal {
+  const { m, metric: longM, v, value: longV, u, unit: longU, q, quality: longQ, ts, timestamp } = reading;
+  if (hasBoth(m, longM)) return givenTwice('m', 'metric');
+  if (hasBoth(v, longV)) return givenTwice('v', 'value');
+  if (hasBoth(u, longU)) return givenTwice('u', 'unit');
+  if (hasBoth(q, longQ)) return givenTwice('q', 'quality');
+  if (hasBoth(ts, timestamp)) return givenTwice('ts', 'timestamp');
   const { limits } = context;
-  const metric = readName(reading.m ?? reading.metric, 'metric', limits);
+  const metric = readName(m ?? longM, 'metric', limits);
   if (metric instanceof Refusal) return metric;
-  const value = readValue(reading.v ?? reading.value, limits);
+  const value = readValue(v ?? longV, limits);
   if (value instanceof Refusal) return value;
-  const ownTime = reading.ts ?? reading.timestamp;
+  const ownTime = ts ?? timestamp;
   const time = ownTime === undefined || ownTime === null ? scope.time : readTime(ownTime, context);
   if (time instanceof Refusal) return time;
-  const quality = readQuality(reading.q ?? reading.quality);
+  const quality = readQuality(q ?? longQ);
   if (quality instanceof Refusal) return quality;
-  const unit = readUnit(reading.u ?? reading.unit, limits);
+  const unit = readUnit(u ?? longU, limits);
   if (unit instanceof Refusal) return unit;
   const { device } = scope;
-  return device instanceof Refusal ? device : { device, metric, unit, time, value, quality };
-}
-
-function memberGivenTwice(reading: DataObject): Refusal | null {
-  if (hasBoth(reading.m, reading.metric)) return givenTwice('m', 'metric');
-  if (hasBoth(reading.v, reading.value)) return givenTwice('v', 'value');
-  if (hasBoth(reading.u, reading.unit)) return givenTwice('u', 'unit');
-  if (hasBoth(reading.q, reading.quality)) return givenTwice('q', 'quality');
-  return hasBoth(reading.ts, reading.timestamp) ? givenTwice('ts', 'timestamp') : null;
+  return device instanceof Refusal ? device : { index: 0, device, metric, unit, time, value, quality };
 }

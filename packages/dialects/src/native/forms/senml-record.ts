@@ -1,11 +1,11 @@
-import { type DecodeContext, QUALITY, type Reading, type ReadingValue } from '@hawser/core';
+import { type DecodeContext, QUALITY, type ReadingValue } from '@hawser/core';
 
 import { readName, readUnit } from '../fields/text.ts';
 import { checkTime } from '../fields/time.ts';
 import { readValue } from '../fields/value.ts';
 import type { DataObject } from '../format/tree.ts';
 import { Refusal, refusal, typeName } from '../refusal.ts';
-import type { ReadingCollector } from './reading-collector.ts';
+import type { NewReading, ReadingCollector } from './reading-collector.ts';
 import type { SenmlBase } from './senml-base.ts';
 
 /** Times below this many seconds are relative to now (RFC 8428, section 4.5.3). */
@@ -35,12 +35,12 @@ export function decodeSenmlRecord(record: DataObject, base: SenmlBase, out: Read
   if (hasSum) out.take(toReading(sumScope(scope, context), addToBase(record.s, base.sum, 'sum')), record.n);
 }
 
-function toReading(scope: RecordScope | Refusal, value: ReadingValue | Refusal): Reading | Refusal {
+function toReading(scope: RecordScope | Refusal, value: ReadingValue | Refusal): NewReading | Refusal {
   if (scope instanceof Refusal) return scope;
   if (value instanceof Refusal) return value;
   // Written out: a spread makes this several times slower.
   const { device, metric, unit, time } = scope;
-  return { device, metric, unit, time, value, quality: QUALITY.good };
+  return { index: 0, device, metric, unit, time, value, quality: QUALITY.good };
 }
 
 /** The sum of a metric is a metric of its own. */

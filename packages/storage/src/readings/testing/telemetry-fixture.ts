@@ -1,8 +1,9 @@
 import { type AccountId, type AgentId, newId, QUALITY, type ReadingValue, type SeriesId } from '@hawser/core';
 import type { Database } from '../../database.ts';
 import type { NewDeadLetter } from '../../dead-letters/dead-letter.ts';
-import type { CommitBatch, QueuePosition } from '../../ingestion/commit-batch.ts';
+import type { CommitBatch } from '../../ingestion/commit-batch.ts';
 import { createIngestStore, type IngestStore } from '../../ingestion/ingest-store.ts';
+import type { QueuePosition } from '../../ingestion/queue-position.ts';
 import { seriesKey } from '../../series/series-key.ts';
 import { createSeriesRepository } from '../../series/series-repository.ts';
 import { createReadingsWriter } from '../readings-writer.ts';
