@@ -16,6 +16,12 @@ export * from './ingestion/ingest-store.ts';
 export * from './ingestion/ingestion-members.ts';
 export { createJournalOffsets, type JournalOffsets, type JournalPosition } from './ingestion/journal-offsets.ts';
 export type { ShardLease } from './ingestion/shard-lease.ts';
+export {
+  type CountedPositions,
+  type CountedPositionsRepository,
+  createCountedPositions,
+  journalQueueName,
+} from './ledger/counted-positions.ts';
 export * from './ledger/intake-ledger.ts';
 export * from './ledger/ledger-repository.ts';
 export * from './ledger/minute.ts';

@@ -4,7 +4,7 @@ import { systemClock, type TelemetryLimits } from '@hawser/core';
 import { type BatchProfile, createIngestionRole, serveWorker } from '@hawser/ingestion';
 import { createLogger, createMetrics, type LogConfig } from '@hawser/platform';
 import { type EmbeddedLogSignal, openEmbeddedLogReader } from '@hawser/queue/embedded-log';
-import { createIngestStore, createIntakeLedger, createSeriesRepository } from '@hawser/storage';
+import { createCountedPositions, createIngestStore, createSeriesRepository } from '@hawser/storage';
 import { connectPglite } from '@hawser/storage/pglite';
 import { reportDamage } from './queue.ts';
 import { QUEUE_NAME } from './queue-name.ts';
@@ -29,14 +29,14 @@ await serveWorker((live) => {
   const metrics = createMetrics();
   const database = connectPglite(port);
   const reader = openEmbeddedLogReader({ dir: queueDir, signal, onCorruption: reportDamage(log) });
-  const intakeLedger = createIntakeLedger(database, { queue: QUEUE_NAME });
+  const countedPositions = createCountedPositions(database, { queue: QUEUE_NAME });
   const role = createIngestionRole(
-    { profile, limits, leaseMs: LEASE_MS, owner: 'embedded' },
+    { profile, limits, leaseMs: LEASE_MS, owner: 'embedded', keepUncountedMs: Number.POSITIVE_INFINITY },
     {
       reader,
       store: createIngestStore(database, { queue: QUEUE_NAME }),
       series: createSeriesRepository(database),
-      intakeCursor: (shard) => intakeLedger.cursor(shard),
+      counted: (shard) => countedPositions.ofShard(shard),
       live,
       log,
       metrics,
