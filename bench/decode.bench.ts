@@ -61,12 +61,18 @@ async function pipelineRate(records: readonly Uint8Array[], { readings }: LoadSh
     if (Number(offset) === last) done();
   });
   const role = createIngestionRole(
-    { profile: INGESTION_PROFILES.balanced, limits: DEFAULT_LIMITS, leaseMs: 60_000, owner: 'bench' },
+    {
+      profile: INGESTION_PROFILES.balanced,
+      limits: DEFAULT_LIMITS,
+      leaseMs: 60_000,
+      owner: 'bench',
+      keepUncountedMs: Number.POSITIVE_INFINITY,
+    },
     {
       reader: memoryReader(records),
       store: createIngestStore(database, { queue: 'bench' }),
       series: memorySeries(),
-      intakeCursor: async () => null,
+      counted: async () => ({ entry: null, journals: new Map() }),
       live: { wants: () => false, publish: () => undefined },
       log: silentLogger(),
       metrics: createMetrics(),

@@ -18,7 +18,12 @@ export { createJournalOffsets, type JournalOffsets } from './ingestion/journal-o
 export * from './ingestion/queue-position.ts';
 export type { ShardLease } from './ingestion/shard-lease.ts';
 export * from './installation/installation-repository.ts';
-export * from './ledger/counted-positions.ts';
+export {
+  type CountedPositions,
+  type CountedPositionsRepository,
+  createCountedPositions,
+  journalQueueName,
+} from './ledger/counted-positions.ts';
 export * from './ledger/intake-ledger.ts';
 export * from './ledger/ledger-repository.ts';
 export * from './ledger/minute.ts';

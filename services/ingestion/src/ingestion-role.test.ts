@@ -242,7 +242,7 @@ describe('ingestion', () => {
     const ids = [];
     for (let i = 0; i < 5; i++) ids.push(await under.send(agent, { ts: T0 + i, temp: i }));
     let counted = ids[2]!;
-    const role = await under.startRole({ ...CLOCK, intakeCursor: async () => counted });
+    const role = await under.startRole({ ...CLOCK, counted: async () => ({ entry: counted, journals: new Map() }) });
     await under.stored(ids[4]!);
     await waitFor(() => under.log.appender.depth().entries === 2);
     counted = ids[4]!;

@@ -32,7 +32,7 @@ export function createIngestionRole(config: IngestionConfig, deps: IngestionDeps
 
   function createWorker(shard: number): ShardWorker {
     const sequences = new SequenceCache();
-    const releaser = new QueueReleaser({ ...deps, shard });
+    const releaser = new QueueReleaser({ ...config, ...deps, shard });
     const batchStore = new BatchStore({ ...deps, metrics, sequences, seriesCache });
     return new ShardWorker({ ...config, ...deps, shard, sequences, releaser, batchStore, metrics });
   }

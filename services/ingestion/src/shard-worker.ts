@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, TelemetryLimits } from '@hawser/core';
 import { Backoff, type Logger } from '@hawser/platform';
-import type { EntryId, QueueReader } from '@hawser/queue';
+import type { QueueReader } from '@hawser/queue';
 import type { IngestStore, ShardLease } from '@hawser/storage';
 import type { SequenceCache } from './caches/sequence-cache.ts';
 import { isStaleEpoch } from './failures.ts';
@@ -10,7 +10,7 @@ import { createDecoder } from './pipeline/decode.ts';
 import type { MessageBatch } from './pipeline/message.ts';
 import { BatchReader } from './pipeline/read-batch.ts';
 import type { QueueReleaser } from './pipeline/release.ts';
-import type { BatchStore } from './pipeline/store-batch.ts';
+import type { BatchStore, StoreTurn } from './pipeline/store-batch.ts';
 import type { BatchProfile } from './profiles.ts';
 import { keepLease } from './shard-lease.ts';
 
@@ -94,7 +94,7 @@ export class ShardWorker {
     log.info({ shard, epoch: lease.epoch, offset: lease.offset }, 'Ingestion owns the shard');
     // Another owner may have gone on from what is cached here.
     sequences.clear();
-    if (lease.offset !== null) releaser.stored(lease.offset);
+    if (lease.offset !== null) releaser.stored(lease.offset, lease.positions);
     void releaser.release();
     const lost = new AbortController();
     const endLease = keepLease({ store, shard, epoch: lease.epoch, leaseMs, log, onLost: () => lost.abort() });
@@ -151,7 +151,7 @@ export class ShardWorker {
 
   async #store(batch: MessageBatch, epoch: number, signal: AbortSignal): Promise<void> {
     const { batchStore, shard, releaser } = this.#deps;
-    const onStored = (offset: EntryId): void => releaser.stored(offset);
+    const onStored: StoreTurn['onStored'] = (offset, positions) => releaser.stored(offset, positions);
     await batchStore.store(batch.messages, batch.lastEntry, { shard, epoch, signal, onStored });
     this.#storing = null;
     this.#backoff.reset();

@@ -2,12 +2,18 @@ import { workerData } from 'node:worker_threads';
 import { systemClock, type TelemetryLimits } from '@hawser/core';
 import { type BatchProfile, createIngestionRole, serveWorker } from '@hawser/ingestion';
 import { createLogger, createMetrics, type LogConfig } from '@hawser/platform';
-import { createIngestStore, createIntakeLedger, createSeriesRepository } from '@hawser/storage';
+import { createCountedPositions, createIngestStore, createSeriesRepository } from '@hawser/storage';
 import { connectThreadDatabase, type ThreadDatabase } from './database.ts';
 import type { ThreadQueue } from './queue.ts';
 import { openThreadQueue } from './thread-queue.ts';
 
 /** Entry of an ingestion thread: the ingestion role, with connections of its own. */
+
+/**
+ * Who counts what came through a journal may be gone for ever, and must not fill Redis. The log on this machine's disk is
+ * counted by this very process.
+ */
+const KEEP_UNCOUNTED_MS = 10_000;
 
 /** What the thread is given when it starts. */
 export interface IngestionThreadData {
@@ -29,15 +35,20 @@ await serveWorker((live) => {
   const database = connectThreadDatabase(data.database, log);
   const reader = openThreadQueue(data.queue, owner, log);
   const queue = data.queue.name;
-  const intakeLedger = createIntakeLedger(database, { queue });
-  const last = '18446744073709551615-18446744073709551615' as never;
+  const counted = createCountedPositions(database, { queue });
   const role = createIngestionRole(
-    { profile, limits, leaseMs, owner },
+    {
+      profile,
+      limits,
+      leaseMs,
+      owner,
+      keepUncountedMs: data.queue.kind === 'log' ? Number.POSITIVE_INFINITY : KEEP_UNCOUNTED_MS,
+    },
     {
       reader,
       store: createIngestStore(database, { queue }),
       series: createSeriesRepository(database),
-      intakeCursor: (shard) => (data.queue.kind === 'log' ? intakeLedger.cursor(shard) : last),
+      counted: (shard) => counted.ofShard(shard),
       live,
       log,
       metrics,

@@ -10,7 +10,7 @@ import {
   StreamWriter,
   streamKey,
 } from '@hawser/queue/redis-streams';
-import { createCountedPositions, createJournalOffsets, type Database } from '@hawser/storage';
+import { createCountedPositions, createJournalOffsets, type Database, journalQueueName } from '@hawser/storage';
 import { StartupError } from '../up/startup-error.ts';
 import { reportDamage } from './embedded-queue.ts';
 import type { IntakeEnd, OpenQueue } from './queue.ts';
@@ -54,7 +54,7 @@ export async function openStreamsQueue(options: StreamsQueueOptions): Promise<Op
 }
 
 function intakeEnd({ appender, reader, journal }: JournaledQueue): IntakeEnd {
-  return { appender, reader, ledgerName: `journal:${journal}` };
+  return { appender, reader, ledgerName: journalQueueName(journal) };
 }
 
 async function openJournal(
@@ -67,14 +67,14 @@ async function openJournal(
   lifecycle.onStop('connection of intake to Redis', async () => disconnectRedis(client));
   const writer = new StreamWriter(client, { tenantId, serviceInstance: null, shards, maxLength: maxStreamLength });
   const { storedPositions, newGeneration } = createJournalOffsets(database, { queue });
-  const counted = createCountedPositions(database);
+  const counted = createCountedPositions(database, { queue });
   try {
     const journal = await openJournaledQueue(
       { dir, shards, maxBytes: maxMegabytes * MEBIBYTE },
       {
         writer,
         storedPositions,
-        countedPositions: (id) => counted.countedPositions(id),
+        countedPositions: (id) => counted.ofJournal(id),
         newGeneration,
         receivedAt,
         clock: systemClock,

@@ -1252,7 +1252,7 @@ export interface operations {
                 cursor?: string;
                 /** @description most items in the answer, default 100 */
                 limit?: number;
-                reason?: "payload-too-large" | "payload-empty" | "unknown-format" | "invalid-utf8" | "invalid-json" | "invalid-message-pack" | "invalid-compression" | "decompressed-too-large" | "nested-too-deep" | "duplicate-key" | "unknown-shape" | "invalid-message-id" | "too-many-readings" | "no-readings" | "invalid-name" | "name-too-long" | "invalid-value" | "not-finite" | "nul-character" | "text-too-long" | "invalid-unit" | "invalid-time" | "time-too-old" | "time-too-far-ahead" | "invalid-quality" | "unknown-topic" | "unknown-agent";
+                reason?: "payload-too-large" | "payload-empty" | "unknown-format" | "invalid-utf8" | "invalid-json" | "invalid-message-pack" | "invalid-compression" | "decompressed-too-large" | "nested-too-deep" | "duplicate-key" | "unknown-shape" | "invalid-message-id" | "too-many-readings" | "no-readings" | "invalid-name" | "name-too-long" | "invalid-value" | "not-finite" | "nul-character" | "text-too-long" | "invalid-unit" | "invalid-time" | "time-too-old" | "time-too-far-ahead" | "invalid-quality" | "unknown-topic" | "unknown-agent" | "unknown-account" | "foreign-entry" | "newer-entry" | "damaged-entry";
             };
             header?: never;
             path: {

@@ -50,8 +50,8 @@ describe.each(TEST_ENGINES)('the ledger on %s', (_name, open) => {
     await fixture.store.commit(batch);
     const { shards } = await read();
     expect(shards.filter((shard) => shard.queue === queue)).toEqual([
-      { queue, shard: 0, offset: batch.offset, intakeCursor: '0009' },
-      { queue, shard: 3, offset: null, intakeCursor: '0001' },
+      { queue, shard: 0, offset: batch.offset, intakeCursor: '0009', journaled: false },
+      { queue, shard: 3, offset: null, intakeCursor: '0001', journaled: false },
     ]);
   });
 

@@ -2,7 +2,7 @@ import type { LiveSink } from '@hawser/contracts/streams';
 import type { Clock, DecodeOutcome } from '@hawser/core';
 import type { Logger } from '@hawser/platform';
 import type { EntryId } from '@hawser/queue';
-import type { CommitBatch, IngestStore, SeriesRepository, SqlError } from '@hawser/storage';
+import type { CommitBatch, IngestStore, JournalPosition, SeriesRepository, SqlError } from '@hawser/storage';
 import type { SequenceCache } from '../caches/sequence-cache.ts';
 import type { SeriesCache } from '../caches/series-cache.ts';
 import { isDataError, isStaleEpoch, isVanishedAgent } from '../failures.ts';
@@ -32,7 +32,7 @@ export interface StoreTurn {
   readonly epoch: number;
   readonly signal: AbortSignal;
   /** Called after each commit. */
-  readonly onStored: (offset: EntryId) => void;
+  readonly onStored: (offset: EntryId, positions: readonly JournalPosition[]) => void;
 }
 
 interface Plan {
@@ -85,7 +85,7 @@ export class BatchStore {
     await this.#retry(turn, isDataError, () => metrics.timed('commit', () => store.commit(plan.batch)));
     plan.dedup.confirm(sequences);
     metrics.committed(plan.messages, plan.batch);
-    turn.onStored(offset);
+    turn.onStored(offset, plan.batch.positions);
     await metrics.timed('announce', () => announce(plan.messages, plan.batch.ledger, live));
   }
 

@@ -4,6 +4,7 @@ import { createMetrics, type Metrics, silentLogger } from '@hawser/platform';
 import type { EntryId, QueueReader } from '@hawser/queue';
 import { type EmbeddedLog, openEmbeddedLog, openEmbeddedLogReader } from '@hawser/queue/embedded-log';
 import {
+  type CountedPositions,
   createDeadLetterRepository,
   createIngestStore,
   createLedgerRepository,
@@ -30,6 +31,8 @@ export type RoleOptions = Partial<Omit<IngestionDeps, 'store'>> & {
   /** Puts faults between ingestion and the real store. */
   readonly wrap?: (store: IngestStore) => IngestStore;
 };
+
+const NOTHING_COUNTED: CountedPositions = { entry: null, journals: new Map() };
 
 const fail = (fact: unknown): never => {
   throw new Error(JSON.stringify(fact));
@@ -127,12 +130,18 @@ export class IngestionUnderTest {
     const { wrap = (store: IngestStore) => store, owner = 'test', ...deps } = options;
     const metrics = deps.metrics ?? createMetrics();
     const role = createIngestionRole(
-      { profile: INGESTION_PROFILES.streaming, limits: DEFAULT_LIMITS, leaseMs: 600, owner },
+      {
+        profile: INGESTION_PROFILES.streaming,
+        limits: DEFAULT_LIMITS,
+        leaseMs: 600,
+        owner,
+        keepUncountedMs: Number.POSITIVE_INFINITY,
+      },
       {
         reader: this.openReader(),
         store: wrap(this.realStore()),
         series: createSeriesRepository(this.database),
-        intakeCursor: async () => null,
+        counted: async () => NOTHING_COUNTED,
         live: { wants: () => true, publish: (event) => this.events.push(event) },
         log: silentLogger(),
         clock: systemClock,

@@ -29,12 +29,12 @@ await serveWorker((live) => {
   const onCorruption = (report: unknown): void => log.error({ report }, 'The log is damaged');
   const reader = openEmbeddedLogReader({ dir, signal, onCorruption });
   const role = createIngestionRole(
-    { profile, limits: DEFAULT_LIMITS, leaseMs, owner },
+    { profile, limits: DEFAULT_LIMITS, leaseMs, owner, keepUncountedMs: Number.POSITIVE_INFINITY },
     {
       reader,
       store: createIngestStore(database, { queue }),
       series: createSeriesRepository(database),
-      intakeCursor: async () => null,
+      counted: async () => ({ entry: null, journals: new Map() }),
       live,
       log,
       metrics,

@@ -4,6 +4,7 @@ import type { EntryId, QueueEntry } from '@hawser/queue';
 import type { LedgerSnapshot } from '@hawser/storage';
 import { describe, expect, it } from 'vitest';
 import { auditQueue } from './audit-queue.ts';
+import { LostEntries } from './lost-entries.ts';
 
 const ACCOUNT = 'account' as AccountId;
 const AGENT = 'agent' as AgentId;
@@ -52,7 +53,16 @@ const record = encodeEnvelope({
 function snapshot(offset: number, intakeCursor: number): LedgerSnapshot {
   return {
     agents: [],
-    shards: [{ queue: 'q', shard: 0, offset: String(offset) as never, intakeCursor: String(intakeCursor) as never }],
+    shards: [
+      {
+        queue: 'q',
+        shard: 0,
+        offset: String(offset) as never,
+        intakeCursor: String(intakeCursor) as never,
+        journaled: false,
+      },
+    ],
+    journals: [],
   };
 }
 
@@ -61,6 +71,8 @@ function ledgerOf(...steps: (() => LedgerSnapshot)[]) {
   let at = 0;
   return { read: async () => steps[Math.min(at++, steps.length - 1)]!() };
 }
+
+const lost = new LostEntries(() => 0);
 
 describe('auditQueue', () => {
   it('counts exactly what lies between the positions, although entries come and go meanwhile', async () => {
@@ -74,7 +86,7 @@ describe('auditQueue', () => {
         return snapshot(6, 9);
       },
     );
-    const { queued, uncounted } = await auditQueue({ ledger, reader, queue: 'q' }, COUNTED);
+    const { queued, uncounted } = await auditQueue({ ledger, reader, queue: 'q', lost }, COUNTED);
     expect(queued.get(AGENT)).toBe(3);
     expect(uncounted.get(AGENT)).toBeUndefined();
   });
@@ -90,7 +102,7 @@ describe('auditQueue', () => {
       },
       () => snapshot(8, 5),
     );
-    const { queued, uncounted } = await auditQueue({ ledger, reader, queue: 'q' }, COUNTED);
+    const { queued, uncounted } = await auditQueue({ ledger, reader, queue: 'q', lost }, COUNTED);
     expect(queued.get(AGENT)).toBeUndefined();
     expect(uncounted.get(AGENT)).toBe(3);
   });
@@ -98,9 +110,9 @@ describe('auditQueue', () => {
   it('gives up with a reason when it cannot be counted', async () => {
     const reader = new MovingQueue();
     reader.append(50);
-    const tooMuch = auditQueue({ ledger: ledgerOf(() => snapshot(0, 50)), reader, queue: 'q' }, COUNTED, 20);
+    const tooMuch = auditQueue({ ledger: ledgerOf(() => snapshot(0, 50)), reader, queue: 'q', lost }, COUNTED, 20);
     await expect(tooMuch).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 30 });
-    const past = auditQueue({ ledger: ledgerOf(() => snapshot(0, 99)), reader, queue: 'q' }, COUNTED);
+    const past = auditQueue({ ledger: ledgerOf(() => snapshot(0, 99)), reader, queue: 'q', lost }, COUNTED);
     await expect(past).rejects.toMatchObject({ code: 'unavailable' });
   });
 });
