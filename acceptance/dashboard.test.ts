@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await visitor?.leave();
-  await hawser?.child.stop();
+  await hawser?.stop();
 });
 
 async function shown(label: string): Promise<string> {

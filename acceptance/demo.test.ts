@@ -18,5 +18,5 @@ it('shows the main job after the one command: a link that opens the dashboard si
     .first()
     .waitFor();
   await browser.close();
-  await hawser.child.stop();
+  await hawser.stop();
 });

@@ -34,7 +34,7 @@ describe('a start that cannot work says so in one line', () => {
     const { code, output } = await failedStart({ dataDir: hawser.dataDir });
     expect(output).toMatch(/^The data folder \S+ is used by another running Hawser; .*--data\.$/);
     expect(code).toBe(1);
-    await hawser.child.stop();
+    await hawser.stop();
   });
 
   it('refuses a data folder that cannot be written', async () => {
@@ -82,6 +82,6 @@ describe('before set-up', () => {
     expect((await api.send('POST', '/v1/setup', { token: 'wrong', ...body })).status).toBe(401);
     expect((await api.send('POST', '/v1/setup', { token: 'chosen-by-the-test', ...body })).ok).toBe(true);
     expect((await api.send('POST', '/v1/setup', { token: 'chosen-by-the-test', ...body })).status).toBe(409);
-    await hawser.child.stop();
+    await hawser.stop();
   });
 });

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADMIN, Api } from './support/api.ts';
 import { hawserCommand } from './support/command.ts';
-import { type RunningHawser, startHawser } from './support/program.ts';
+import { type RunningHawser, SHAPES, startHawser } from './support/program.ts';
 
 const FILE = fileURLToPath(new URL('../data/seattle-weather-hourly-normals.csv', import.meta.resolve('vega-datasets')));
 const METRICS = ['pressure', 'temperature', 'wind'] as const;
@@ -41,14 +41,14 @@ function monthlyMeans(rows: readonly { time: number; sum: number; count: number 
   return sums.map(({ sum, count }) => sum / count);
 }
 
-describe("a year of Seattle's weather, replayed from its file", () => {
+describe.each(SHAPES)("a year of Seattle's weather, replayed from its file (%s)", (shape) => {
   const rows = readRows();
   const span = { from: `${YEAR}-01-01T00:00:00Z`, to: `${YEAR + 1}-01-01T00:00:00Z` };
   let hawser: RunningHawser;
   let api: Api;
 
   beforeAll(async () => {
-    hawser = await startHawser();
+    hawser = await startHawser({ shape });
     api = await Api.setUp(hawser, 'weather');
     const target = ['--url', hawser.url, '--account', 'weather', '--email', ADMIN.email, '--password', ADMIN.password];
     const report = await hawserCommand(
@@ -59,7 +59,7 @@ describe("a year of Seattle's weather, replayed from its file", () => {
   });
 
   afterAll(async () => {
-    await hawser?.child.stop();
+    await hawser?.stop();
   });
 
   it.each(METRICS)('answers the count, minimum and maximum of %s as the file has them', async (metric) => {

@@ -29,7 +29,7 @@ async function measure(plan: LoadPlan): Promise<Run> {
     await api.settledLedger(plan.account, AGENTS * plan.messagesPerAgent, 600_000);
   });
   const residentMegabytes = await residentSize(hawser);
-  await hawser.child.stop('SIGTERM', 60_000);
+  await hawser.stop();
   const messages = AGENTS * plan.messagesPerAgent;
   return {
     readingsPerSecond: (messages * plan.readingsPerMessage) / stored,
@@ -47,7 +47,7 @@ async function measureFreshnessUnder(plan: LoadPlan, messagesPerSecond: number):
   const each = messagesPerSecond / AGENTS;
   const load = Promise.all(loaded.map(({ publisher, packets }) => publisher.publishEvenly(packets, each)));
   const taken = await measureFreshness(hawser, api, probe, load);
-  await hawser.child.stop('SIGTERM', 60_000);
+  await hawser.stop();
   return taken;
 }
 

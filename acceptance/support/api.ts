@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { waitFor } from '@hawser/testkit';
 import type { RunningHawser } from './program.ts';
 
@@ -46,7 +45,7 @@ export class Api {
 
   /** Sets a new installation up with the token it left in its data folder. */
   static async setUp(hawser: RunningHawser, account: string): Promise<Api> {
-    const token = readFileSync(join(hawser.dataDir, 'setup-token'), 'utf8').trim();
+    const token = readFileSync(hawser.setupTokenFile, 'utf8').trim();
     const api = new Api(hawser.url);
     const answer = await api.post<{ access_token: string }>('/v1/setup', { token, ...ADMIN, account });
     api.#token = answer.access_token;
