@@ -227,6 +227,12 @@ describe('audit of a stream that journals are forwarded into', () => {
     expect((await world.audit(lost)).queued.get(AGENT)).toBe(5);
   });
 
+  it('counts what is stored and not counted yet, which lies before what is stored', async () => {
+    const world = busyWorld();
+    world.store(7);
+    expect((await world.audit()).uncounted.get(AGENT)).toBe(2);
+  });
+
   it('counts what comes again once', async () => {
     const world = busyWorld();
     world.forward(world.journals[0]!, 0, 9);
