@@ -11,6 +11,8 @@ export interface BridgeDeps {
   /** Reads what was appended but not counted before a crash. Not the reader that ingestion uses. */
   readonly reader: IntakeReader;
   readonly intakeLedger: ReceivedLedger;
+  /** See `ShardCounterDeps.countsReadBack`. */
+  readonly countsReadBack?: boolean;
   readonly owners: TopicOwnerRepository;
   readonly statuses: StatusRepository;
   readonly presence: PresenceStore;

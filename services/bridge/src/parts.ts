@@ -33,6 +33,7 @@ export function createParts(config: BridgeConfig, bounds: BridgeBounds, interval
   const counter = new ReceivedCounter(appender.shards, {
     reader: deps.reader,
     intakeLedger: deps.intakeLedger,
+    countsReadBack: deps.countsReadBack ?? false,
     onUnreadable(id, error) {
       metrics.uncountable.inc();
       guard.warn('unreadable', (held) => log.error({ err: error, id, held }, 'A queue entry cannot be counted'));

@@ -16,6 +16,8 @@ export interface BrokerDeps {
   readonly credentials: CredentialLookup;
   readonly presence: PresenceStore;
   readonly intakeLedger: ReceivedLedger;
+  /** See `ShardCounterDeps.countsReadBack`. */
+  readonly countsReadBack?: boolean;
   readonly live: LiveSink;
   readonly log: Logger;
   readonly metrics: Metrics;

@@ -43,7 +43,7 @@ export async function openEmbeddedQueue(options: EmbeddedQueueOptions): Promise<
   return {
     name: NAME,
     shards: SHARDS,
-    intake: { appender, reader: openReader('intake'), ledgerName: NAME },
+    intake: { appender, reader: openReader('intake'), ledgerName: NAME, isReadLate: false },
     auditor: openReader('the ledger'),
     forThread: () => ({ kind: 'log', name: NAME, dir, signal }),
     queued: () => appender.depth().entries,

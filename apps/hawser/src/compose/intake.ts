@@ -51,12 +51,13 @@ export function startIntake(options: IntakeOptions): Promise<RunningIntake> {
 /** What both ways in do with a message. */
 function commonDeps({ database, queue, live, log, metrics }: IntakeOptions) {
   if (queue.intake === null) throw new Error('The queue was opened without a way in');
-  const { appender, reader, ledgerName } = queue.intake;
+  const { appender, reader, ledgerName, isReadLate } = queue.intake;
   return {
     appender,
     reader,
     presence: createPresenceRepository(database),
     intakeLedger: createIntakeLedger(database, { queue: ledgerName }),
+    countsReadBack: isReadLate,
     live,
     log,
     metrics,

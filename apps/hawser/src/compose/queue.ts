@@ -25,6 +25,8 @@ export interface IntakeEnd {
   readonly reader: Omit<QueueReader, 'release'>;
   /** Name under which the ledger keeps how far the messages of this intake are counted. */
   readonly ledgerName: string;
+  /** The reader shows entries some time after they were appended. */
+  readonly isReadLate: boolean;
 }
 
 /** The queue for another thread of this process; may be posted to it. */

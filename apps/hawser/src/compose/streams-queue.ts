@@ -54,7 +54,7 @@ export async function openStreamsQueue(options: StreamsQueueOptions): Promise<Op
 }
 
 function intakeEnd({ appender, reader, journal }: JournaledQueue): IntakeEnd {
-  return { appender, reader, ledgerName: journalQueueName(journal) };
+  return { appender, reader, ledgerName: journalQueueName(journal), isReadLate: true };
 }
 
 async function openJournal(

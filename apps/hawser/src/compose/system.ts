@@ -26,6 +26,7 @@ import type { OpenQueue } from './queue.ts';
 import { Rates } from './rates.ts';
 import { checkReadiness } from './readiness.ts';
 import { redisConnection } from './redis-connection.ts';
+import { startReplayCounter } from './replay-counter.ts';
 import type { RoleName } from './roles.ts';
 import { startScheduler } from './scheduler.ts';
 import { createCallbacks, openServiceListener } from './service-listener.ts';
@@ -93,6 +94,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const intake = roles.has('intake')
     ? await startIntake({ ...options, database: database.database, queue, live, metrics })
     : null;
+  if (intake === null && queue.intake !== null) {
+    startReplayCounter({ intake: queue.intake, shards: queue.shards, database: database.database, log, lifecycle });
+  }
   const readiness = readinessOf(options, ground, intake);
   const callbacks = { database: database.database, log, metrics };
   const mosquittoAuth = roles.has('api') ? createCallbacks(settings, callbacks) : null;

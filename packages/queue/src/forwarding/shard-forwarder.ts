@@ -7,7 +7,10 @@ import type { StreamWriter } from '../redis-streams/stream-writer.ts';
 export interface ForwardSource {
   /** UUID that, with an entry's position, identifies it for ever. */
   readonly journal: string;
-  /** Entries above a position, in order; waits for a first one until `signal` aborts. Reads never overlap. */
+  /**
+   * Entries above a position, in order; waits a while for a first one, unless `signal` aborts. None make the forwarder
+   * look at the stream again. Reads never overlap.
+   */
   read(after: number, bounds: BatchBounds, signal: AbortSignal): Promise<readonly PositionedRecord[]>;
   /** Entries up to this position need not be in the stream: they are stored, or were confirmed and are not kept. */
   settledUpTo(): Promise<number>;
@@ -141,7 +144,7 @@ export class ShardForwarder {
     log.warn({ shard, lastKnown }, 'The stream of a shard is new or lost entries; what is not stored is sent again');
   }
 
-  /** Sends batch after batch; returns when the stream is not as expected, or on stop. */
+  /** Sends batch after batch; returns when the stream is not as expected, when nothing comes for a while, or on stop. */
   async #forwardFrom(position: number): Promise<void> {
     const reading = new AbortController();
     const signal = AbortSignal.any([this.#stop.signal, reading.signal]);

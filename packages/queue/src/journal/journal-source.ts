@@ -3,8 +3,8 @@ import type { BatchBounds, ForwardSource } from '../forwarding/shard-forwarder.t
 import type { QueueReader } from '../port.ts';
 import type { PositionedRecord } from '../redis-streams/entry-codec.ts';
 
-/** Upper bound of one wait for an entry; its end only starts the next one. */
-const WAIT_MS = 60_000;
+/** After this long without a new entry the stream is looked at again: it may have been lost meanwhile. */
+const WAIT_MS = 5_000;
 
 export interface JournalSourceDeps {
   readonly shard: number;
@@ -29,11 +29,8 @@ export class JournalSource implements ForwardSource {
   async read(after: number, bounds: BatchBounds, signal: AbortSignal): Promise<readonly PositionedRecord[]> {
     const { reader, shard } = this.#deps;
     const options = { ...bounds, waitMs: WAIT_MS, signal };
-    for (;;) {
-      const entries = await reader.read(shard, after === 0 ? null : formatEntryId(after), options);
-      if (entries.length === 0 && !signal.aborted) continue;
-      return entries.map(({ id, record }) => ({ position: parseEntryId(id), record }));
-    }
+    const entries = await reader.read(shard, after === 0 ? null : formatEntryId(after), options);
+    return entries.map(({ id, record }) => ({ position: parseEntryId(id), record }));
   }
 
   settledUpTo(): Promise<number> {

@@ -1,6 +1,6 @@
 import { newId } from '@hawser/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { QueuePosition } from '../ingestion/commit-batch.ts';
+import type { QueuePosition } from '../ingestion/queue-position.ts';
 import { TEST_ENGINES, type TestEngine } from '../readings/testing/engines.ts';
 import { telemetryFixture } from '../readings/testing/telemetry-fixture.ts';
 import { createCountedPositions, journalQueueName } from './counted-positions.ts';

@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MqttClient } from 'mqtt';
+import { expect } from 'vitest';
+import type { Api, NewAgent } from './api.ts';
+
+const IN_FLIGHT = 50;
+
+/**
+ * One agent's own book: which numbers it sent and which were acknowledged. Each message carries one reading whose value
+ * is a number never used before, so that a lost or doubled message shows.
+ */
+export class BookKeepingAgent {
+  readonly account: string;
+  readonly agent: NewAgent;
+  readonly resends: boolean;
+  readonly acknowledged = new Set<number>();
+  readonly unacknowledged = new Set<number>();
+  readonly #start = Date.now() - 3_600_000;
+  #next = 1;
+  #running = false;
+
+  constructor(account: string, agent: NewAgent, resends: boolean) {
+    this.account = account;
+    this.agent = agent;
+    this.resends = resends;
+  }
+
+  get sent(): number {
+    return this.#next - 1;
+  }
+
+  /** Publishes until the connection breaks; an agent that resends first repeats what was never acknowledged. */
+  async run(client: MqttClient): Promise<void> {
+    this.#running = true;
+    client.on('error', () => undefined);
+    client.on('close', () => {
+      this.#running = false;
+    });
+    if (this.resends) for (const number of [...this.unacknowledged]) this.#publish(client, number);
+    while (this.#running) {
+      while (this.#running && this.#pending < IN_FLIGHT) this.#publish(client, this.#next++);
+      await sleep(1);
+    }
+    this.#pending = 0;
+  }
+
+  /** Ends the connection without waiting for what is under way; `run` resolves then. */
+  hangUp(client: MqttClient): void {
+    this.#running = false;
+    client.end(true);
+  }
+
+  #pending = 0;
+
+  #publish(client: MqttClient, number: number): void {
+    this.unacknowledged.add(number);
+    this.#pending++;
+    client.publish(
+      `hawser/${this.account}/${this.agent.name}/telemetry`,
+      this.#payload(number),
+      { qos: 1 },
+      (error) => {
+        this.#pending--;
+        if (error) return;
+        this.unacknowledged.delete(number);
+        this.acknowledged.add(number);
+      },
+    );
+  }
+
+  #payload(number: number): string {
+    const id = this.resends ? { id: { epoch: 1, seq: number } } : {};
+    return JSON.stringify({ ...id, ts: this.#start + number, readings: [{ m: 'n', v: number }] });
+  }
+}
+
+/**
+ * Compares what the agents know to be acknowledged with what the product gives back.
+ *
+ * @returns number of acknowledged messages
+ * @throws an assertion error that names what is lost, or how much is doubled
+ */
+export async function checkBooks(api: Api, agents: readonly BookKeepingAgent[]): Promise<number> {
+  let acknowledged = 0;
+  for (const agent of agents) {
+    const stored = await storedNumbers(api, agent);
+    const distinct = new Set(stored);
+    const lost = [...agent.acknowledged].filter((number) => !distinct.has(number));
+    expect({ agent: agent.agent.name, lost, doubled: stored.length - distinct.size }).toEqual({
+      agent: agent.agent.name,
+      lost: [],
+      doubled: 0,
+    });
+    expect(stored.length).toBeLessThanOrEqual(agent.sent);
+    acknowledged += agent.acknowledged.size;
+  }
+  return acknowledged;
+}
+
+async function storedNumbers(api: Api, agent: BookKeepingAgent): Promise<number[]> {
+  const [series] = await api.readings(agent.account, {
+    agent: agent.agent.name,
+    metric: 'n',
+    from: Date.now() - 7_200_000,
+    resolution: 'raw',
+    points: 100_000,
+  });
+  return (series?.points ?? []).map(([, value]) => Number(value));
+}
