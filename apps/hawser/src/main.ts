@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { dbCommand } from './db/command.ts';
+import { deadLettersCommand } from './dead-letters/command.ts';
+import { queueCommand } from './queue/command.ts';
 import { simulateCommand } from './simulate/command.ts';
 import { roleCommands, upCommand } from './up/command.ts';
 import { VERSION } from './version.ts';
@@ -10,6 +12,8 @@ const program = new Command('hawser')
   .showHelpAfterError('Run with --help to see the options.')
   .addCommand(upCommand(), { isDefault: true })
   .addCommand(dbCommand())
+  .addCommand(queueCommand())
+  .addCommand(deadLettersCommand())
   .addCommand(simulateCommand());
 for (const command of roleCommands()) program.addCommand(command);
 

@@ -16,6 +16,7 @@ export * from './ingestion/ingest-store.ts';
 export * from './ingestion/ingestion-members.ts';
 export { createJournalOffsets, type JournalOffsets } from './ingestion/journal-offsets.ts';
 export * from './ingestion/queue-position.ts';
+export * from './ingestion/queue-state.ts';
 export type { ShardLease } from './ingestion/shard-lease.ts';
 export * from './installation/installation-repository.ts';
 export {

@@ -1,6 +1,6 @@
 import { EnvelopeError, peekEnvelope } from '@hawser/contracts/streams';
 import { systemClock } from '@hawser/core';
-import { FolderInUse, type Lifecycle, type Logger } from '@hawser/platform';
+import { FolderInUse, type Lifecycle, type Logger, type Metrics } from '@hawser/platform';
 import { type JournaledQueue, openJournaledQueue } from '@hawser/queue/journal';
 import {
   connectRedis,
@@ -13,11 +13,12 @@ import {
 import { createCountedPositions, createJournalOffsets, type Database, journalQueueName } from '@hawser/storage';
 import { StartupError } from '../up/startup-error.ts';
 import { reportDamage } from './embedded-queue.ts';
+import { addJournalMetrics } from './journal-metrics.ts';
 import type { IntakeEnd, OpenQueue } from './queue.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
-interface StreamsQueueOptions {
+export interface StreamsQueueOptions {
   readonly redis: RedisConnectionConfig;
   readonly tenantId: string;
   readonly shards: number;
@@ -27,6 +28,7 @@ interface StreamsQueueOptions {
   readonly database: Database;
   readonly log: Logger;
   readonly lifecycle: Lifecycle;
+  readonly metrics: Metrics;
 }
 
 /**
@@ -62,7 +64,7 @@ async function openJournal(
   { dir, maxMegabytes }: { readonly dir: string; readonly maxMegabytes: number },
   queue: string,
 ): Promise<JournaledQueue> {
-  const { redis, tenantId, shards, maxStreamLength, database, log, lifecycle } = options;
+  const { redis, tenantId, shards, maxStreamLength, database, log, lifecycle, metrics } = options;
   const client = connectRedis(redis, 'hawser:intake', log);
   lifecycle.onStop('connection of intake to Redis', async () => disconnectRedis(client));
   const writer = new StreamWriter(client, { tenantId, serviceInstance: null, shards, maxLength: maxStreamLength });
@@ -83,6 +85,7 @@ async function openJournal(
       },
     );
     lifecycle.onStop('journal', () => journal.close(), 20_000);
+    addJournalMetrics(metrics, () => journal.stats());
     return journal;
   } catch (error) {
     if (!(error instanceof FolderInUse)) throw error;

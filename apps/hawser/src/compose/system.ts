@@ -10,7 +10,6 @@ import {
   type Metrics,
   mergeMetrics,
 } from '@hawser/platform';
-import type { RedisConnectionConfig } from '@hawser/queue/redis-streams';
 import { createAccountRepository, type Database, readTenantId } from '@hawser/storage';
 import type { DataFolder } from '../up/data-folder.ts';
 import type { UpSettings } from '../up/settings.ts';
@@ -30,7 +29,7 @@ import { startReplayCounter } from './replay-counter.ts';
 import type { RoleName } from './roles.ts';
 import { startScheduler } from './scheduler.ts';
 import { createCallbacks, openServiceListener } from './service-listener.ts';
-import { openStreamsQueue } from './streams-queue.ts';
+import { openStreamsQueue, type StreamsQueueOptions } from './streams-queue.ts';
 
 const SECOND_MS = 1_000;
 
@@ -150,7 +149,7 @@ async function layGround(options: SystemOptions, rates: Rates): Promise<Ground> 
     return { database, queue, live: openLocalRoute(observing), metrics };
   }
   const tenantId = settings.tenantId === '' ? await readTenantId(database.database) : settings.tenantId;
-  const queue = await openStreams(options, redis, tenantId, database.database);
+  const queue = await openStreams(options, { redis, tenantId, database: database.database, metrics });
   const live = openBusRoute({ ...observing, redis, tenantId, log, metrics });
   return { database, queue, live, metrics };
 }
@@ -162,15 +161,13 @@ function serverOf(settings: UpSettings): ServerSettings | null {
 
 async function openStreams(
   { roles, settings, folder, log, lifecycle }: SystemOptions,
-  redis: RedisConnectionConfig,
-  tenantId: string,
-  database: Database,
+  place: Pick<StreamsQueueOptions, 'redis' | 'tenantId' | 'database' | 'metrics'>,
 ): Promise<OpenQueue> {
   const { shards, streamMaxLength: maxStreamLength, spoolPath, spoolMaxMegabytes: maxMegabytes } = settings;
   const dir = spoolPath === '' ? folder?.spool : spoolPath;
   // Who only reads the queue has no use for a journal.
   const journal = dir === undefined || !(roles.has('intake') || roles.has('api')) ? null : { dir, maxMegabytes };
-  return openStreamsQueue({ redis, tenantId, shards, maxStreamLength, journal, database, log, lifecycle });
+  return openStreamsQueue({ ...place, shards, maxStreamLength, journal, log, lifecycle });
 }
 
 async function startPool(options: SystemOptions, { database, queue, live }: Ground): Promise<WorkerPool> {

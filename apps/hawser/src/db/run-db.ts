@@ -1,5 +1,5 @@
-import { ConfigurationError, type Environment } from '@hawser/platform';
-import { DatabaseTooNewError, DatabaseUnavailableError, SqlError } from '@hawser/storage';
+import type { Environment } from '@hawser/platform';
+import { EXIT, failureOf } from './failure.ts';
 import { initDatabase } from './init.ts';
 import { migrateDatabase } from './migrate.ts';
 import { setPolicies } from './policies.ts';
@@ -8,17 +8,10 @@ import { readDatabaseSettings, readInitSettings, readPolicySettings } from './se
 export type DbTask = 'init' | 'migrate' | 'policies';
 
 /** Takes one line at a time. */
-interface Output {
+export interface Output {
   readonly say: (line: string) => void;
   readonly complain: (line: string) => void;
 }
-
-const DONE = 0;
-const REFUSED = 1;
-/** Nothing was tried: a setting is wrong, and trying again will not help. */
-const MISCONFIGURED = 2;
-/** The database cannot be reached or takes no work at the moment: try again. */
-const UNAVAILABLE = 3;
 
 /**
  * Does the task. Expected failures become one line each and an exit code; anything else is a bug, and is thrown.
@@ -28,12 +21,12 @@ const UNAVAILABLE = 3;
 export async function runDb(task: DbTask, env: Environment, { say, complain }: Output): Promise<number> {
   try {
     await carryOut(task, env, say);
-    return DONE;
+    return EXIT.done;
   } catch (error) {
-    const code = exitCodeOf(error);
-    if (code === null) throw error;
-    complain(lineOf(error as Error));
-    return code;
+    const failure = failureOf(error);
+    if (failure === null) throw error;
+    complain(failure.line);
+    return failure.code;
   }
 }
 
@@ -46,14 +39,4 @@ function carryOut(task: DbTask, env: Environment, say: (line: string) => void): 
     case 'policies':
       return setPolicies(readPolicySettings(env), say);
   }
-}
-
-function exitCodeOf(error: unknown): number | null {
-  if (error instanceof ConfigurationError) return MISCONFIGURED;
-  if (error instanceof DatabaseUnavailableError) return UNAVAILABLE;
-  return error instanceof SqlError || error instanceof DatabaseTooNewError ? REFUSED : null;
-}
-
-function lineOf(error: Error): string {
-  return error instanceof SqlError ? `The database refused: ${error.message} (SQLSTATE ${error.code})` : error.message;
 }

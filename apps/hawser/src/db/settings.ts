@@ -7,6 +7,7 @@ import {
   type SettingValues,
   textSetting,
 } from '@hawser/platform';
+import { CLOUD_VARIABLES } from '../cloud/variables.ts';
 import { UP_SETTING_GROUPS } from '../up/settings.ts';
 
 /** Days for which the tiers keep readings, unless told otherwise. */
@@ -63,12 +64,12 @@ export type PolicySettings = DatabaseSettings & SettingValues<typeof policies>;
 
 /** @throws ConfigurationError naming every problem at once */
 export function readDatabaseSettings(env: Environment): DatabaseSettings {
-  return readOurs(database, env);
+  return readOwnSettings(database, env);
 }
 
 /** @throws ConfigurationError naming every problem at once */
 export function readInitSettings(env: Environment): InitSettings {
-  return readOurs({ ...database, ...administrator }, env);
+  return readOwnSettings({ ...database, ...administrator }, env);
 }
 
 /**
@@ -76,15 +77,20 @@ export function readInitSettings(env: Environment): InitSettings {
  * @throws ConfigurationError naming every problem at once
  */
 export function readPolicySettings(env: Environment): PolicySettings {
-  const settings = readOurs({ ...database, ...policies }, env);
+  const settings = readOwnSettings({ ...database, ...policies }, env);
   return { ...settings, rawDays: settings.rawDays === 0 ? RAW_DAYS_OF_TIER[settings.tier] : settings.rawDays };
 }
 
-/** The jobs of an installation share one environment: what another command knows is none of our business. */
-function readOurs<Group extends SettingGroup>(group: Group, env: Environment): SettingValues<Group> {
+/**
+ * Reads the settings of one command. The jobs of an installation share one environment: what another command knows is
+ * none of our business.
+ *
+ * @throws ConfigurationError naming every problem at once
+ */
+export function readOwnSettings<Group extends SettingGroup>(group: Group, env: Environment): SettingValues<Group> {
   const known = [...Object.values(UP_SETTING_GROUPS), ...Object.values(DB_SETTING_GROUPS)];
   const foreign = new Set(known.flatMap((settings) => Object.values(settings).map((setting) => setting.env)));
   for (const setting of Object.values(group)) foreign.delete(setting.env);
   const ours = Object.entries(env).filter(([name]) => !foreign.has(name.replace(/_FILE$/, '')));
-  return readSettings(group, Object.fromEntries(ours));
+  return readSettings(group, Object.fromEntries(ours), {}, Object.values(CLOUD_VARIABLES));
 }

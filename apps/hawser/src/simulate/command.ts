@@ -1,26 +1,23 @@
 import { systemClock } from '@hawser/core';
 import { Command, Option } from 'commander';
+import { CloudError } from '../cloud/cloud-error.ts';
+import { cloudOptions } from '../cloud/sign-in.ts';
 import { connectCloud } from './cloud/connect-cloud.ts';
 import { prepareLoad } from './load.ts';
 import { countBetween, csvEnd, duration, namePrefix, numberOrMax, type SimulateOptions } from './options.ts';
 import { reportAccount } from './report.ts';
 import { simulate } from './simulate.ts';
 import { SimulationError } from './simulation-error.ts';
-import { SIMULATE_VARIABLES } from './variables.ts';
 
 const INTERRUPTED = 130;
 
 /** The command `hawser simulate`. */
 export function simulateCommand(): Command {
-  return new Command('simulate')
-    .description('Run simulated agents against a cloud, and check that everything they sent was stored exactly once.')
-    .addOption(
-      new Option('--url <url>', 'address of the cloud').env(SIMULATE_VARIABLES.url).default('http://127.0.0.1:3002'),
-    )
-    .addOption(new Option('--email <email>', 'user to sign in as').env(SIMULATE_VARIABLES.email))
-    .addOption(new Option('--password <password>', 'password of that user').env(SIMULATE_VARIABLES.password))
-    .addOption(new Option('--token <token>', 'access token, in place of signing in').env(SIMULATE_VARIABLES.token))
-    .option('--account <account>', "name or id of the account (default: the user's own; its only child if that is sys)")
+  const command = new Command('simulate').description(
+    'Run simulated agents against a cloud, and check that everything they sent was stored exactly once.',
+  );
+  for (const option of cloudOptions()) command.addOption(option);
+  return command
     .option('--agents <count>', 'number of agents (default: 5; 1 with --csv)', countBetween(1, 10_000))
     .option('--rate <rate>', 'readings per second of each agent, or max: no pause', numberOrMax, 10)
     .option('--readings-per-message <count>', 'readings in one MQTT message', countBetween(1, 10_000), 10)
@@ -67,7 +64,7 @@ async function run(options: SimulateOptions): Promise<void> {
     process.stdout.write(`${reportAccount(account)}\n`);
     if (account.differences.length > 0) process.exitCode = 1;
   } catch (error) {
-    if (!(error instanceof SimulationError)) throw error;
+    if (!(error instanceof SimulationError || error instanceof CloudError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   }

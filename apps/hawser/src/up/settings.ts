@@ -12,7 +12,7 @@ import {
   type SettingValues,
   textSetting,
 } from '@hawser/platform';
-import { SIMULATE_VARIABLES } from '../simulate/variables.ts';
+import { CLOUD_VARIABLES } from '../cloud/variables.ts';
 import { databaseServer, mqttBroker, redis } from './scale-settings.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -212,5 +212,5 @@ export type UpSettings = SettingValues<typeof UP_SETTINGS>;
  * @throws ConfigurationError naming every problem at once
  */
 export function readUpSettings(env: Environment, flags: Flags): UpSettings {
-  return readSettings(UP_SETTINGS, env, flags, Object.values(SIMULATE_VARIABLES));
+  return readSettings(UP_SETTINGS, env, flags, Object.values(CLOUD_VARIABLES));
 }

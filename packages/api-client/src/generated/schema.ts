@@ -153,7 +153,7 @@ export interface paths {
         put?: never;
         /**
          * Send it through ingestion again
-         * @description When it is accepted this time, it disappears from the list; otherwise it stays with its new reason.
+         * @description When it is accepted this time, it disappears from the list; otherwise it stays with its new reason and `rejected_at`.
          */
         post: operations["replayDeadLetter"];
         delete?: never;

@@ -83,7 +83,8 @@ export const deadLetterOperations = {
   replay: {
     operationId: 'replayDeadLetter',
     summary: 'Send it through ingestion again',
-    description: 'When it is accepted this time, it disappears from the list; otherwise it stays with its new reason.',
+    description:
+      'When it is accepted this time, it disappears from the list; otherwise it stays with its new reason and `rejected_at`.',
     tags,
     params: DeadLetterParams,
     response: { 202: Replay },

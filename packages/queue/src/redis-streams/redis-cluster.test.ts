@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { type RedisCluster, startRedisCluster } from '@hawser/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeQueueConformance } from '../conformance.ts';
 import { expectStored, Load, openStage } from '../testing/journal-under-test.ts';
 import { connected, directQueueUnderTest } from '../testing/streams-under-test.ts';
 import { disconnectRedis } from './connect.ts';
+import { inspectStreams, streamIdTime } from './inspect-streams.ts';
 import { cursorsKey, streamKey } from './keys.ts';
+import { StreamWriter } from './stream-writer.ts';
 
 let cluster: RedisCluster;
 
@@ -37,4 +40,27 @@ it('forwards a journal into a cluster, exactly once', async () => {
   await load.done;
   await expectStored(stage.ingestion, load.acknowledged);
   await stage.close();
+});
+
+it('looks at the shards of a cluster, wherever they lie', async () => {
+  const client = await connected({ url: cluster.url });
+  const names = { tenantId: 'inspected', serviceInstance: null };
+  const writer = new StreamWriter(client, { ...names, shards: 6, maxLength: 100 });
+  for (const shard of [0, 1, 2, 3, 4]) {
+    await writer.prepare(shard, null);
+    const records = [1, 2].map((position) => ({ position, record: Buffer.of(shard, position) }));
+    await writer.append(shard, { journal: randomUUID(), after: null, records });
+  }
+  const first = await inspectStreams(client, names, [{ shard: 3, offset: null }]);
+  const offset = first[0]!.oldest!.id;
+  const places = [0, 1, 2, 3, 4, 5].map((shard) => ({ shard, offset: shard === 3 ? offset : null }));
+  const states = await inspectStreams(client, names, places);
+  expect(states.map(({ entries, lag, pending }) => [entries, lag, pending])).toEqual([
+    ...Array.from({ length: 5 }, () => [2, 2, 0]),
+    [null, null, null],
+  ]);
+  const oldest = states.map((state) => (state.oldest === null ? null : [...state.oldest.record]));
+  expect(oldest).toEqual([[0, 1], [1, 1], [2, 1], [3, 2], [4, 1], null]);
+  expect(Date.now() - streamIdTime(offset)).toBeLessThan(600_000);
+  disconnectRedis(client);
 });

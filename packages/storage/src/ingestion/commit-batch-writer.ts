@@ -25,7 +25,9 @@ const BEGIN = `SELECT entry_id AS offset, pg_advisory_xact_lock_shared(hashtext(
 const FENCE = `UPDATE shard_offsets SET entry_id = $4
   WHERE queue = $1 AND shard = $2 AND epoch = $3 AND entry_id IS DISTINCT FROM $4 RETURNING shard`;
 
-const FAIL_REPLAYS = `UPDATE dead_letters d SET reason = f.reason, detail = f.detail, refused = f.refused::jsonb
+/** The time is that of the last refusal, like the reason: who waits for the outcome of a replay sees it move. */
+const FAIL_REPLAYS = `UPDATE dead_letters d SET reason = f.reason, detail = f.detail, refused = f.refused::jsonb,
+    rejected_at = date_trunc('milliseconds', now())
   FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS f (id, reason, detail, refused) WHERE d.id = f.id`;
 
 /** The offset is stored with this very batch already: an earlier try has succeeded, and this one must be undone. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fetch } from '@hawser/api-client';
-import { SimulationError } from '../simulation-error.ts';
+import { CloudError } from './cloud-error.ts';
 
 const MOST_RETRIES = 5;
 const LONGEST_WAIT_SECONDS = 60;
@@ -30,6 +30,6 @@ async function reach(request: Request): Promise<Response> {
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const why = cause instanceof Error ? cause.message || cause.name : String(cause);
-    throw new SimulationError(`${new URL(request.url).origin} cannot be reached: ${why}`, { cause: error });
+    throw new CloudError('unreachable', `${new URL(request.url).origin} cannot be reached: ${why}`, { cause: error });
   }
 }

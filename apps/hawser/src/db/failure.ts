@@ -1,0 +1,28 @@
+import { ConfigurationError } from '@hawser/platform';
+import { DatabaseTooNewError, DatabaseUnavailableError, SqlError } from '@hawser/storage';
+
+/** Exit codes of the commands that work on the servers of an installation. */
+export const EXIT = {
+  done: 0,
+  refused: 1,
+  /** Nothing was tried: a setting is wrong, and trying again will not help. */
+  misconfigured: 2,
+  /** A server cannot be reached or takes no work at the moment: try again. */
+  unavailable: 3,
+} as const;
+
+/** An expected failure, as a command ends with it. */
+export interface Failure {
+  readonly code: number;
+  /** For a person. */
+  readonly line: string;
+}
+
+/** @returns null when it is none that is expected of a database */
+export function failureOf(error: unknown): Failure | null {
+  if (error instanceof ConfigurationError) return { code: EXIT.misconfigured, line: error.message };
+  if (error instanceof DatabaseUnavailableError) return { code: EXIT.unavailable, line: error.message };
+  if (error instanceof DatabaseTooNewError) return { code: EXIT.refused, line: error.message };
+  if (!(error instanceof SqlError)) return null;
+  return { code: EXIT.refused, line: `The database refused: ${error.message} (SQLSTATE ${error.code})` };
+}
