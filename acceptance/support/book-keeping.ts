@@ -4,6 +4,8 @@ import { expect } from 'vitest';
 import type { Api, NewAgent } from './api.ts';
 
 const IN_FLIGHT = 50;
+/** Half of what one query may answer, so that a doubled reading would show. */
+const WINDOW = 50_000;
 
 /**
  * One agent's own book: which numbers it sent and which were acknowledged. Each message carries one reading whose value
@@ -15,7 +17,8 @@ export class BookKeepingAgent {
   readonly resends: boolean;
   readonly acknowledged = new Set<number>();
   readonly unacknowledged = new Set<number>();
-  readonly #start = Date.now() - 3_600_000;
+  /** Time of the reading with number 0. */
+  readonly start = Date.now() - 3_600_000;
   #next = 1;
   #running = false;
 
@@ -70,7 +73,7 @@ export class BookKeepingAgent {
 
   #payload(number: number): string {
     const id = this.resends ? { id: { epoch: 1, seq: number } } : {};
-    return JSON.stringify({ ...id, ts: this.#start + number, readings: [{ m: 'n', v: number }] });
+    return JSON.stringify({ ...id, ts: this.start + number, readings: [{ m: 'n', v: number }] });
   }
 }
 
@@ -97,13 +100,13 @@ export async function checkBooks(api: Api, agents: readonly BookKeepingAgent[]):
   return acknowledged;
 }
 
+/** Each number lies a millisecond after the one before, so a window of time is a window of numbers. */
 async function storedNumbers(api: Api, agent: BookKeepingAgent): Promise<number[]> {
-  const [series] = await api.readings(agent.account, {
-    agent: agent.agent.name,
-    metric: 'n',
-    from: Date.now() - 7_200_000,
-    resolution: 'raw',
-    points: 100_000,
-  });
-  return (series?.points ?? []).map(([, value]) => Number(value));
+  const found: number[] = [];
+  for (let from = 0; from <= agent.sent; from += WINDOW) {
+    const span = { from: agent.start + from, to: agent.start + from + WINDOW, resolution: 'raw', points: 2 * WINDOW };
+    const [series] = await api.readings(agent.account, { agent: agent.agent.name, metric: 'n', ...span });
+    for (const [, value] of series?.points ?? []) found.push(Number(value));
+  }
+  return found;
 }

@@ -12,4 +12,3 @@ export * from './telemetry/limits.ts';
 export * from './telemetry/reading.ts';
 export * from './telemetry/reject.ts';
 export * from './telemetry/sequence-history.ts';
-export * from './telemetry/sequence-window.ts';

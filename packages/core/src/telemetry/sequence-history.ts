@@ -1,28 +1,28 @@
-import { SEQUENCE_WINDOW_BYTES, SequenceWindow } from './sequence-window.ts';
+import { SequenceRanges } from './sequence-ranges.ts';
 
 /** Epochs of one agent that are remembered at the same time. */
 export const MAX_SEQUENCE_EPOCHS = 4;
 
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
 const HEADER_BYTES = 10;
 const NO_FLOOR = -1;
 
 /**
- * Remembers which `(epoch, seq)` ids of one agent have been seen, in bounded space for ever: the windows of its newest
+ * Remembers which `(epoch, seq)` ids of one agent have been seen, in bounded space for ever: the numbers of its newest
  * four epochs, and the newest epoch that was forgotten.
  *
  * - A newer epoch starts over: its numbers are all new.
- * - An older epoch that is remembered is judged by its own window, because a spooled message of the time before the
+ * - An older epoch that is remembered is judged by its own numbers, because a spooled message of the time before the
  *   agent's restart may come behind the first one after it.
  * - An older epoch that was never seen is new, as long as there is room for it.
  * - Whatever is older than all remembered epochs when four are, or was forgotten, is a duplicate: storing it could
  *   double it.
  */
 export class SequenceHistory {
-  readonly #epochs: Map<number, SequenceWindow>;
+  readonly #epochs: Map<number, SequenceRanges>;
   #forgotten: number;
 
-  private constructor(epochs: Map<number, SequenceWindow>, forgotten: number) {
+  private constructor(epochs: Map<number, SequenceRanges>, forgotten: number) {
     this.#epochs = epochs;
     this.#forgotten = forgotten;
   }
@@ -38,70 +38,75 @@ export class SequenceHistory {
    * @throws Error when the bytes are not of this format
    */
   static fromBytes(bytes: Uint8Array): SequenceHistory {
+    if (bytes[0] !== FORMAT_VERSION || bytes.length < HEADER_BYTES) throw unknownFormat();
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const count = bytes[1] ?? 0;
-    const expected = HEADER_BYTES + count * (8 + SEQUENCE_WINDOW_BYTES);
-    if (bytes[0] !== FORMAT_VERSION || bytes.length !== expected) {
-      throw new Error('The sequence history is not in a known format.');
+    const epochs = new Map<number, SequenceRanges>();
+    let at = HEADER_BYTES;
+    try {
+      for (let left = bytes[1] ?? 0; left > 0; left--) {
+        const { ranges, end } = SequenceRanges.read(bytes, at + 8);
+        epochs.set(view.getFloat64(at), ranges);
+        at = end;
+      }
+    } catch (cause) {
+      throw unknownFormat(cause);
     }
-    const epochs = new Map<number, SequenceWindow>();
-    for (let at = HEADER_BYTES; at < expected; at += 8 + SEQUENCE_WINDOW_BYTES) {
-      epochs.set(view.getFloat64(at), SequenceWindow.read(bytes, at + 8));
-    }
+    if (at !== bytes.length) throw unknownFormat();
     return new SequenceHistory(epochs, view.getFloat64(2));
   }
 
   /** Newest epoch seen with its highest number, or null before the first. */
   get newest(): { readonly epoch: number; readonly seq: number } | null {
     const epoch = Math.max(NO_FLOOR, ...this.#epochs.keys());
-    const window = this.#epochs.get(epoch);
-    return window === undefined ? null : { epoch, seq: window.highest };
+    const ranges = this.#epochs.get(epoch);
+    return ranges === undefined ? null : { epoch, seq: ranges.highest };
   }
 
   /**
-   * Tells whether the id was seen, or is too old to know.
+   * Tells whether the id was seen, or is of an epoch too old to know.
    *
    * @param epoch - counts the agent's restarts; an integer from 0 to 2^53 - 1
    * @param seq - counts messages within the epoch; an integer from 0 to 2^53 - 1
    */
   has(epoch: number, seq: number): boolean {
-    const window = this.#epochs.get(epoch);
-    return window === undefined ? this.#isTooOld(epoch) : window.has(seq);
+    const ranges = this.#epochs.get(epoch);
+    return ranges === undefined ? this.#isTooOld(epoch) : ranges.has(seq);
   }
 
   /**
    * Marks the id as seen; the parameters are those of {@link SequenceHistory.has}.
    *
-   * @returns false when it is a duplicate: seen before, or too old to know
+   * @returns false when it is a duplicate: seen before, or of an epoch too old to know
    */
   add(epoch: number, seq: number): boolean {
-    const window = this.#epochs.get(epoch);
-    if (window !== undefined) return window.add(seq);
+    const ranges = this.#epochs.get(epoch);
+    if (ranges !== undefined) return ranges.add(seq);
     if (this.#isTooOld(epoch)) return false;
-    this.#epochs.set(epoch, SequenceWindow.startingAt(seq));
+    this.#epochs.set(epoch, SequenceRanges.startingAt(seq));
     if (this.#epochs.size > MAX_SEQUENCE_EPOCHS) this.#forgetOldest();
     return true;
   }
 
   /** An independent copy, to try a batch on that may not be committed. */
   clone(): SequenceHistory {
-    const epochs = new Map<number, SequenceWindow>();
-    for (const [epoch, window] of this.#epochs) epochs.set(epoch, window.clone());
+    const epochs = new Map<number, SequenceRanges>();
+    for (const [epoch, ranges] of this.#epochs) epochs.set(epoch, ranges.clone());
     return new SequenceHistory(epochs, this.#forgotten);
   }
 
-  /** At most 586 bytes: version, number of epochs, newest forgotten epoch, then each epoch with its window. */
+  /** Version, number of epochs, newest forgotten epoch, then each epoch with its numbers; some 30 bytes without gaps. */
   toBytes(): Uint8Array {
-    const bytes = new Uint8Array(HEADER_BYTES + this.#epochs.size * (8 + SEQUENCE_WINDOW_BYTES));
+    let size = HEADER_BYTES;
+    for (const ranges of this.#epochs.values()) size += 8 + ranges.byteLength;
+    const bytes = new Uint8Array(size);
     const view = new DataView(bytes.buffer);
     bytes[0] = FORMAT_VERSION;
     bytes[1] = this.#epochs.size;
     view.setFloat64(2, this.#forgotten);
     let at = HEADER_BYTES;
-    for (const [epoch, window] of this.#epochs) {
+    for (const [epoch, ranges] of this.#epochs) {
       view.setFloat64(at, epoch);
-      window.write(bytes, at + 8);
-      at += 8 + SEQUENCE_WINDOW_BYTES;
+      at = ranges.write(bytes, at + 8);
     }
     return bytes;
   }
@@ -116,4 +121,8 @@ export class SequenceHistory {
     this.#epochs.delete(oldest);
     this.#forgotten = Math.max(this.#forgotten, oldest);
   }
+}
+
+function unknownFormat(cause?: unknown): Error {
+  return new Error('The sequence history is not in a known format.', { cause });
 }
