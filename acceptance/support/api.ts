@@ -45,7 +45,7 @@ export class Api {
   }
 
   /** Sets a new installation up with the token it left in its data folder. */
-  static async setUp(hawser: RunningHawser, account: string): Promise<Api> {
+  static async setUp(hawser: Pick<RunningHawser, 'url' | 'dataDir'>, account: string): Promise<Api> {
     const token = readFileSync(join(hawser.dataDir, 'setup-token'), 'utf8').trim();
     const api = new Api(hawser.url);
     const answer = await api.post<{ access_token: string }>('/v1/setup', { token, ...ADMIN, account });
