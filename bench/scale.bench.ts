@@ -1,7 +1,7 @@
 import { silentLogger } from '@hawser/platform';
 import { connectRedis, disconnectRedis } from '@hawser/queue/redis-streams';
 import { createDatabase, dropDatabase } from './support/databases.ts';
-import { Fleet, type FleetPlan } from './support/fleet.ts';
+import { AGENTS, Fleet, type FleetPlan } from './support/fleet.ts';
 import { measureFreshness, quantile } from './support/freshness.ts';
 import { isWanted, report, seconds } from './support/measure.ts';
 import { peakMegabytes } from './support/memory.ts';
@@ -83,7 +83,7 @@ async function reportSingle(system: ScaleSystem): Promise<void> {
 /** Milliseconds from a publish until a query shows it, under half the load of P1. */
 async function reportFreshness(system: ScaleSystem, messagesPerSecond: number): Promise<void> {
   const half = messagesPerSecond / 2;
-  const messagesPerAgent = Math.ceil((half * FRESHNESS_SECONDS) / 8);
+  const messagesPerAgent = Math.ceil((half * FRESHNESS_SECONDS) / AGENTS);
   const fleet = await Fleet.connect(system, { ...DENSE, name: 'half', messagesPerAgent });
   const probe = { account: ACCOUNT, agent: await system.api.createAgent(ACCOUNT, 'probe') };
   const taken = await measureFreshness(system, system.api, probe, fleet.publishEvenly(half));

@@ -1,16 +1,17 @@
-import type { Ledger } from '../../acceptance/support/api.ts';
 import { waitFor } from '@hawser/testkit';
+import { ledgerTotals } from './databases.ts';
 import { type LoadedAgent, type LoadPlan, loadAgents } from './load.ts';
 import { ACCOUNT, type ScaleSystem } from './scale-system.ts';
 
-const AGENTS = 8;
-const LEDGER_PATH = `/v1/${ACCOUNT}/ledger?from=2020-01-01T00:00:00Z`;
-const TIMEOUT_MS = 180_000;
+export const AGENTS = 8;
+const TIMEOUT_MS = 90_000;
 
 export interface FleetPlan extends Omit<LoadPlan, 'account'> {
   /** Agents are named after it, so that each run has agents of its own. */
   readonly name: string;
 }
+
+type Totals = Awaited<ReturnType<typeof ledgerTotals>>;
 
 /** Agents that are connected to the broker of a system with everything encoded that they are going to send. */
 export class Fleet {
@@ -18,22 +19,22 @@ export class Fleet {
   readonly readings: number;
   readonly #system: ScaleSystem;
   readonly #agents: readonly LoadedAgent[];
-  readonly #storedBefore: number;
+  readonly #before: Totals;
   #sent = 0;
 
-  private constructor(system: ScaleSystem, agents: readonly LoadedAgent[], plan: FleetPlan, storedBefore: number) {
+  private constructor(system: ScaleSystem, agents: readonly LoadedAgent[], plan: FleetPlan, before: Totals) {
     this.#system = system;
     this.#agents = agents;
     this.messages = AGENTS * plan.messagesPerAgent;
     this.readings = this.messages * plan.readingsPerMessage;
-    this.#storedBefore = storedBefore;
+    this.#before = before;
   }
 
   static async connect(system: ScaleSystem, plan: FleetPlan): Promise<Fleet> {
     const names = Array.from({ length: AGENTS }, (_, at) => `${plan.name}-${at + 1}`);
     const agents = await Promise.all(names.map((name) => system.api.createAgent(ACCOUNT, name)));
     const loaded = await loadAgents(system, agents, { ...plan, account: ACCOUNT });
-    return new Fleet(system, loaded, plan, (await ledgerOf(system))?.total.messages.stored ?? 0);
+    return new Fleet(system, loaded, plan, await ledgerTotals(system.database));
   }
 
   /** Messages that the broker has acknowledged. */
@@ -57,13 +58,19 @@ export class Fleet {
   /** Waits until the ledger says that all of it is stored. */
   async awaitStored(): Promise<void> {
     const areAllStored = async () => (await this.storedMessages()) >= this.#sent;
-    await waitFor(areAllStored, { timeoutMs: TIMEOUT_MS, intervalMs: 50, what: `${this.#sent} stored messages` });
+    await waitFor(areAllStored, { timeoutMs: TIMEOUT_MS, intervalMs: 100, what: `${this.#sent} stored messages` });
   }
 
-  /** Messages of this fleet that the ledger has as stored; -1 while it does not answer. */
+  /** Waits until all of it lies in Redis: only then does intake count it as received. */
+  async awaitForwarded(): Promise<void> {
+    const areAllReceived = async () =>
+      (await ledgerTotals(this.#system.database)).received - this.#before.received >= this.#sent;
+    await waitFor(areAllReceived, { timeoutMs: TIMEOUT_MS, intervalMs: 100, what: `${this.#sent} received messages` });
+  }
+
+  /** Messages of this fleet that the ledger has as stored. */
   async storedMessages(): Promise<number> {
-    const ledger = await ledgerOf(this.#system);
-    return ledger === null ? -1 : ledger.total.messages.stored - this.#storedBefore;
+    return (await ledgerTotals(this.#system.database)).stored - this.#before.stored;
   }
 
   /**
@@ -72,20 +79,11 @@ export class Fleet {
    * @returns messages that were acknowledged and are not stored: lost when above 0, doubled when below
    */
   async missing(): Promise<number> {
-    const ledger = await this.#system.api.settledLedger(ACCOUNT, this.#storedBefore + this.#sent, TIMEOUT_MS);
-    return this.#sent - (ledger.total.messages.stored - this.#storedBefore);
+    const ledger = await this.#system.api.settledLedger(ACCOUNT, this.#before.received + this.#sent, TIMEOUT_MS);
+    return this.#sent - (ledger.total.messages.stored - this.#before.stored);
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#agents.map(({ publisher }) => publisher.close()));
   }
-}
-
-/** Null while the database is away. */
-async function ledgerOf({ api }: ScaleSystem): Promise<Ledger | null> {
-  const response = await api.send('GET', LEDGER_PATH);
-  if (response.ok) return (await response.json()) as Ledger;
-  if (response.status < 500) throw new Error(`The ledger answered ${response.status}: ${await response.text()}`);
-  await response.body?.cancel();
-  return null;
 }

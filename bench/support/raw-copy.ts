@@ -10,14 +10,13 @@ import {
   type StoredReading,
 } from '@hawser/storage';
 import { startPglite } from '@hawser/storage/pglite';
-import { createPostgresDatabase } from '@hawser/storage/postgres';
 import { tempDir } from '@hawser/testkit';
+import { connectDatabase } from './databases.ts';
 import { seconds } from './measure.ts';
 
 const ROWS_PER_COPY = 20_000;
 const COPIES = 30;
 const SERIES = 500;
-const STATEMENT_TIMEOUT_MS = 60_000;
 
 /**
  * How fast PGlite takes rows by COPY into the product's own table, index and fsync included, when nothing else happens:
@@ -36,7 +35,7 @@ export async function rawCopyRate(): Promise<number> {
 
 /** The same for a server, on two connections. @param url - of an empty database */
 export async function rawServerCopyRate(url: string): Promise<number> {
-  const database = createPostgresDatabase({ url, poolSize: 2, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
+  const database = connectDatabase(url);
   const rate = await copyRate(database, 2);
   await database.close();
   return rate;

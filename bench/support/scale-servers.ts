@@ -19,7 +19,12 @@ const POSTGRES = {
 } as const;
 
 /** Mosquitto drops nothing that waits, and the window of the bridge is the only one. */
-const MOSQUITTO = ['allow_anonymous true', 'max_queued_messages 0', 'max_inflight_messages 1000', 'set_tcp_nodelay true'];
+const MOSQUITTO = [
+  'allow_anonymous true',
+  'max_queued_messages 0',
+  'max_inflight_messages 1000',
+  'set_tcp_nodelay true',
+];
 
 /** The servers of the larger shapes, each with data of its own that is thrown away. */
 export class ScaleServers {

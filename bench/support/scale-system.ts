@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Database } from '@hawser/storage';
 import { type Child, startProgram, tempDir, waitFor } from '@hawser/testkit';
 import { Api } from '../../acceptance/support/api.ts';
+import { connectDatabase } from './databases.ts';
 import type { ScaleServers } from './scale-servers.ts';
 
 const ENTRY = fileURLToPath(new URL('../../apps/hawser/dist/main.js', import.meta.url));
@@ -24,20 +26,24 @@ export interface ScaleOptions {
  */
 export class ScaleSystem {
   readonly api: Api;
+  /** Connection of the bench, to the same database. */
+  readonly database: Database;
   readonly mqttHost = '127.0.0.1';
   readonly mqttPort: number;
   readonly #parts: Parts;
   readonly #options: ScaleOptions;
 
-  private constructor(api: Api, mqttPort: number, parts: Parts, options: ScaleOptions) {
+  private constructor(api: Api, database: Database, mqttPort: number, parts: Parts, options: ScaleOptions) {
     this.api = api;
+    this.database = database;
     this.mqttPort = mqttPort;
     this.#parts = parts;
     this.#options = options;
   }
 
   static async start(servers: ScaleServers, options: ScaleOptions = {}): Promise<ScaleSystem> {
-    const flags = ['--database', options.databaseUrl ?? servers.databaseUrl(), '--redis', servers.redis.url];
+    const databaseUrl = options.databaseUrl ?? servers.databaseUrl();
+    const flags = ['--database', databaseUrl, '--redis', servers.redis.url];
     const dir = await tempDir('scale');
     const api = await startPart('api', [...flags, '--data', join(dir, 'api')], options);
     const [, url = ''] = await api.child.waitForOutput(/Dashboard\s+(http:\S+?)\/?\s/);
@@ -45,7 +51,7 @@ export class ScaleSystem {
     const bridgeFlags = [...flags, '--data', join(dir, 'bridge'), '--mqtt-broker', servers.mosquitto.url];
     const bridge = await startPart('bridge', bridgeFlags, options);
     const parts = { flags, api, bridge, ingestions: [] };
-    const system = new ScaleSystem(client, servers.mosquitto.port, parts, options);
+    const system = new ScaleSystem(client, connectDatabase(databaseUrl), servers.mosquitto.port, parts, options);
     await system.startIngestion(options.ingestions ?? 1);
     return system;
   }
@@ -76,6 +82,7 @@ export class ScaleSystem {
     await this.stopIngestion();
     await this.#parts.bridge.child.stop('SIGTERM', STOP_MS);
     await this.#parts.api.child.stop('SIGTERM', STOP_MS);
+    await this.database.close();
   }
 }
 
@@ -96,8 +103,9 @@ async function startPart(role: string, flags: readonly string[], { env }: ScaleO
   const { PATH, HOME, BENCH_NODE_OPTIONS } = process.env;
   const child = await startProgram({
     entry: ENTRY,
+    execArgv: BENCH_NODE_OPTIONS?.split(' ') ?? [],
     args: [role, '--port', '0', ...flags],
-    env: { ...inherited, PATH, HOME, NODE_OPTIONS: BENCH_NODE_OPTIONS, LOG_LEVEL: 'warn', HAWSER_API_BRIDGE: 'false', ...env },
+    env: { ...inherited, PATH, HOME, LOG_LEVEL: 'warn', HAWSER_API_BRIDGE: 'false', ...env },
   });
   const [, adminUrl] = await child.waitForOutput(/Probes\s+(http:\S+?)\/readyz/);
   const isReady = async () => (await fetch(`${adminUrl}/readyz`)).ok;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './freshness.mjs';
 import { ensureInstalled } from './install.mjs';
-import { ROOT } from './paths.mjs';
 import { describeMachine } from './machine.mjs';
+import { ROOT } from './paths.mjs';
 import { exitCode, fail } from './run.mjs';
 
 const FOLDER = join(ROOT, 'bench');
