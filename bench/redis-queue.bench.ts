@@ -10,6 +10,7 @@ import {
 } from '@hawser/queue/redis-streams';
 import { startRedis, tempDir, waitFor } from '@hawser/testkit';
 import { report, seconds } from './support/measure.ts';
+import { rawAddRate } from './support/raw-stream.ts';
 
 /**
  * The queue of the larger shapes alone: records into a journal on this machine's disk, from there into a Redis stream,
@@ -24,19 +25,6 @@ const READ = { maxEntries: 10_000, maxBytes: 1024 * 1024, waitMs: 0 };
 const log = silentLogger();
 const names = { tenantId: randomUUID(), serviceInstance: null, shards: 1 };
 const record = new Uint8Array(RECORD_BYTES).fill(7);
-
-async function rawAddRate(client: RedisClient): Promise<number> {
-  const value = Buffer.from(record);
-  const taken = await seconds(async () => {
-    for (let added = 0; added < RECORDS; added += IN_FLIGHT) {
-      const pipeline = client.pipeline();
-      for (let i = 0; i < IN_FLIGHT; i++) pipeline.xadd('raw', '*', 'e', value);
-      await pipeline.exec();
-    }
-  });
-  await client.del('raw');
-  return RECORDS / taken;
-}
 
 interface JournalRates {
   readonly acknowledged: number;
@@ -92,7 +80,7 @@ function fail(reason: unknown): never {
 const redis = await startRedis();
 const client = connectRedis({ url: redis.url }, 'hawser:bench', log);
 await new Promise((resolve) => client.once('ready', resolve));
-const limit = await rawAddRate(client);
+const limit = await rawAddRate(client, RECORDS, Buffer.from(record));
 const { acknowledged, forwarded } = await journalRates(client);
 report({ name: 'journal_acknowledged', value: acknowledged, unit: 'records/s', limit });
 report({ name: 'journal_forwarded', value: forwarded, unit: 'records/s', limit });

@@ -44,7 +44,7 @@ export class Api {
   }
 
   /** Sets a new installation up with the token it left in its data folder. */
-  static async setUp(hawser: RunningHawser, account: string): Promise<Api> {
+  static async setUp(hawser: Pick<RunningHawser, 'url' | 'setupTokenFile'>, account: string): Promise<Api> {
     const token = readFileSync(hawser.setupTokenFile, 'utf8').trim();
     const api = new Api(hawser.url);
     const answer = await api.post<{ access_token: string }>('/v1/setup', { token, ...ADMIN, account });

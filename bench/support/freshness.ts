@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api, NewAgent } from '../../acceptance/support/api.ts';
-import type { RunningHawser } from '../../acceptance/support/program.ts';
+import type { BrokerAddress } from './load.ts';
 import { encodePublishes, Publisher } from './publisher.ts';
 
 const POLL_MS = 5;
@@ -15,13 +15,13 @@ interface Latest {
  * @returns milliseconds, in the order of the messages
  */
 export async function measureFreshness(
-  hawser: RunningHawser,
+  broker: BrokerAddress,
   api: Api,
   probe: { readonly account: string; readonly agent: NewAgent },
   until: Promise<unknown>,
 ): Promise<number[]> {
   const { account, agent } = probe;
-  const publisher = await Publisher.connect(hawser.mqttHost, hawser.mqttPort, agent, 1);
+  const publisher = await Publisher.connect(broker.mqttHost, broker.mqttPort, agent, 1);
   let isOver = false;
   void until.finally(() => {
     isOver = true;

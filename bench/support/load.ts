@@ -2,6 +2,9 @@ import type { NewAgent } from '../../acceptance/support/api.ts';
 import type { RunningHawser } from '../../acceptance/support/program.ts';
 import { encodePublishes, Publisher } from './publisher.ts';
 
+/** Where agents connect. */
+export type BrokerAddress = Pick<RunningHawser, 'mqttHost' | 'mqttPort'>;
+
 export interface LoadPlan {
   readonly account: string;
   readonly messagesPerAgent: number;
@@ -17,10 +20,10 @@ export interface LoadedAgent {
 }
 
 /** Connects agents and encodes their messages, so that publishing them costs this process next to nothing. */
-export function loadAgents(hawser: RunningHawser, agents: readonly NewAgent[], plan: LoadPlan): Promise<LoadedAgent[]> {
+export function loadAgents(broker: BrokerAddress, agents: readonly NewAgent[], plan: LoadPlan): Promise<LoadedAgent[]> {
   return Promise.all(
     agents.map(async (agent) => ({
-      publisher: await Publisher.connect(hawser.mqttHost, hawser.mqttPort, agent, plan.inFlight),
+      publisher: await Publisher.connect(broker.mqttHost, broker.mqttPort, agent, plan.inFlight),
       packets: encodePublishes(`hawser/${plan.account}/${agent.name}/telemetry`, messages(plan)),
     })),
   );

@@ -7,6 +7,16 @@ export interface Measure {
   readonly limit: number | null;
 }
 
+/**
+ * Whether the user wants a measure, or any of those whose names go on from it with `_`. Without a choice all are wanted.
+ * The runner hands the choice over, so that a bench need not do the work of the others.
+ */
+export function isWanted(name: string): boolean {
+  const wanted = process.env.BENCH_MEASURES ?? '';
+  const isOf = (want: string) => want === name || want.startsWith(`${name}_`) || name.startsWith(`${want}_`);
+  return wanted === '' || wanted.split(',').some(isOf);
+}
+
 /** Hands a result to the runner; run by hand, prints it. */
 export function report(measure: Measure): void {
   if (process.send === undefined) console.log(measure);

@@ -66,10 +66,14 @@ export class Publisher {
     }
   }
 
-  /** Sends the packets evenly, `perSecond` of them in a second, and resolves with the last acknowledgement. */
-  async publishEvenly(packets: readonly Buffer[], perSecond: number): Promise<void> {
+  /**
+   * Sends the packets evenly, `perSecond` of them in a second, and resolves with the last acknowledgement.
+   *
+   * @param isOver - asked all the time whether to end before all packets are sent
+   */
+  async publishEvenly(packets: readonly Buffer[], perSecond: number, isOver = () => false): Promise<void> {
     const start = performance.now();
-    for (let sent = 0; sent < packets.length; ) {
+    for (let sent = 0; sent < packets.length && !isOver(); ) {
       const due = Math.floor(((performance.now() - start) / 1_000) * perSecond);
       await this.publish(packets.slice(sent, due));
       sent = Math.max(sent, Math.min(due, packets.length));

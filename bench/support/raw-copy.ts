@@ -1,6 +1,7 @@
 import type { SeriesId } from '@hawser/core';
 import {
   createDayPartitions,
+  type Database,
   dayOf,
   encodeReadings,
   migrate,
@@ -10,6 +11,7 @@ import {
 } from '@hawser/storage';
 import { startPglite } from '@hawser/storage/pglite';
 import { tempDir } from '@hawser/testkit';
+import { connectDatabase } from './databases.ts';
 import { seconds } from './measure.ts';
 
 const ROWS_PER_COPY = 20_000;
@@ -18,7 +20,7 @@ const SERIES = 500;
 
 /**
  * How fast PGlite takes rows by COPY into the product's own table, index and fsync included, when nothing else happens:
- * the limit that the product is measured against.
+ * the limit that the embedded shape is measured against.
  *
  * @returns rows per second
  */
@@ -26,23 +28,38 @@ export async function rawCopyRate(): Promise<number> {
   const dataDir = `${await tempDir('raw-copy')}/database`;
   const workerUrl = new URL(import.meta.resolve('@hawser/storage/pglite/worker'));
   const pglite = await startPglite({ dataDir, workerUrl });
-  await migrate(pglite.database);
-  const start = Date.now() - COPIES * ROWS_PER_COPY;
-  const batches = Array.from({ length: COPIES }, (_, copy) => encodeReadings(rows(start, copy)));
-  await createDayPartitions(pglite.database, PLAIN_TABLES).ensure(new Set([dayOf(start), dayOf(Date.now())]));
-  const taken = await seconds(async () => {
-    for (const batch of batches) {
-      await pglite.database.transaction((tx) => tx.copyIn(readingsCopyTarget(PLAIN_TABLES.readings), batch));
-    }
-  });
+  const rate = await copyRate(pglite.database, 1);
   await pglite.close();
-  return (ROWS_PER_COPY * COPIES) / taken;
+  return rate;
 }
 
-function rows(start: number, copy: number): StoredReading[] {
+/** The same for a server, on two connections. @param url - of an empty database */
+export async function rawServerCopyRate(url: string): Promise<number> {
+  const database = connectDatabase(url);
+  const rate = await copyRate(database, 2);
+  await database.close();
+  return rate;
+}
+
+async function copyRate(database: Database, connections: number): Promise<number> {
+  await migrate(database);
+  const start = Date.now() - COPIES * ROWS_PER_COPY;
+  const lanes = Array.from({ length: connections }, (_, lane) =>
+    Array.from({ length: COPIES }, (_copy, copy) => encodeReadings(rows(start, copy, lane * SERIES))),
+  );
+  await createDayPartitions(database, PLAIN_TABLES).ensure(new Set([dayOf(start), dayOf(Date.now())]));
+  const target = readingsCopyTarget(PLAIN_TABLES.readings);
+  const copyLane = async (batches: readonly Uint8Array[]) => {
+    for (const batch of batches) await database.transaction((tx) => tx.copyIn(target, batch));
+  };
+  const taken = await seconds(() => Promise.all(lanes.map(copyLane)));
+  return (connections * ROWS_PER_COPY * COPIES) / taken;
+}
+
+function rows(start: number, copy: number, firstSeries: number): StoredReading[] {
   return Array.from({ length: ROWS_PER_COPY }, (_, row) => ({
     time: start + copy * ROWS_PER_COPY + row,
-    seriesId: ((row % SERIES) + 1) as SeriesId,
+    seriesId: (firstSeries + (row % SERIES) + 1) as SeriesId,
     value: Math.sin(row),
     quality: 0,
     text: null,

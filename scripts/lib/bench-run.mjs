@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './freshness.mjs';
 import { ensureInstalled } from './install.mjs';
+import { describeMachine } from './machine.mjs';
 import { ROOT } from './paths.mjs';
 import { exitCode, fail } from './run.mjs';
 
@@ -23,7 +24,9 @@ const SUFFIX = '.bench.ts';
  * writes `{name: {value, unit, limit, share}}`, where share is value / limit. The exit code is 1 when a bench broke
  * off; a slow result is a result, not an error.
  *
- * @param {string[]} argv - `--only` takes names of files or of measures (`FILE.MEASURE`)
+ * Beside it, `FILE` with `.machine.json` for `.json` says where the numbers come from.
+ *
+ * @param {string[]} argv - `--only` takes names of files or of measures (`FILE.MEASURE`; `FILE.P6` is `P6_p50` as well)
  */
 export async function benchRun(argv) {
   const { only, json } = parseArgs({
@@ -36,11 +39,15 @@ export async function benchRun(argv) {
   await ensureBuilt();
   /** @type {Record<string, Result>} */
   const results = {};
+  const machine = describeMachine();
   for (const file of files) {
     const code = await runBench(file, wanted, (measure) => report(results, measure));
     if (code !== 0) process.exitCode = 1;
   }
-  if (json !== undefined) writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
+  if (json !== undefined) {
+    writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
+    writeFileSync(json.replace(/(\.json)?$/, '.machine.json'), `${JSON.stringify(machine, null, 2)}\n`);
+  }
 }
 
 /** @param {string[] | undefined} wanted */
@@ -70,13 +77,17 @@ function covers(file, want) {
 async function runBench(file, wanted, onMeasure) {
   console.log(`\n${file}`);
   const measures = (wanted ?? []).filter((want) => want.startsWith(`${file}.`));
+  // A bench may leave out the work of measures that nobody asked for.
+  const names = measures.map((want) => want.slice(file.length + 1));
   const child = spawn(process.execPath, ['--import', 'tsx', join(FOLDER, `${file}${SUFFIX}`)], {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, BENCH_MEASURES: wanted?.includes(file) ? '' : names.join(',') },
   });
   child.on('message', (/** @type {Measure} */ measure) => {
     const name = `${file}.${measure.name}`;
-    if (measures.length === 0 || wanted?.includes(file) || measures.includes(name)) onMeasure({ ...measure, name });
+    const isWanted = measures.some((want) => name === want || name.startsWith(`${want}_`));
+    if (measures.length === 0 || wanted?.includes(file) || isWanted) onMeasure({ ...measure, name });
   });
   const code = await exitCode(child);
   if (code !== 0) console.error(`The bench ${file} ended with code ${code}.`);
