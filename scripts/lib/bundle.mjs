@@ -1,6 +1,7 @@
-import { cp, rm } from 'node:fs/promises';
+import { copyFile, cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PROGRAM_DIST, ROOT } from './paths.mjs';
+import { tsImport } from 'tsx/esm/api';
+import { CACHE, PROGRAM_DIST, ROOT } from './paths.mjs';
 
 const MIGRATIONS = join(ROOT, 'packages/storage/src/migrations');
 
@@ -44,12 +45,20 @@ export const BUNDLE = {
   plugins: [npmPackagesOutside],
 };
 
-/** Empties the output and puts the SQL files where the bundled code looks for them. */
+/** Empties the output and puts what is no code where the bundled code looks for it. */
 export async function prepareOutput() {
   await rm(PROGRAM_DIST, { recursive: true, force: true });
   await copyMigrations();
+  await copyDatabaseTemplate();
 }
 
 export async function copyMigrations() {
   await cp(MIGRATIONS, join(PROGRAM_DIST, 'migrations'), { recursive: true });
+}
+
+/** Made here and not at the first start, which would need seconds for it. */
+async function copyDatabaseTemplate() {
+  const template = new URL('../../packages/storage/src/pglite/template.ts', import.meta.url);
+  const { ensureTemplate } = await tsImport(template.href, import.meta.url);
+  await copyFile(await ensureTemplate(CACHE), join(PROGRAM_DIST, 'database-template.tgz'));
 }

@@ -12,6 +12,8 @@ export interface EmbeddedDatabase {
 
 interface DatabaseOptions {
   readonly dataDir: string;
+  /** File of the packed database that a new one begins with. */
+  readonly template: string;
   readonly entry: URL;
   readonly log: Logger;
   readonly lifecycle: Lifecycle;
@@ -24,10 +26,11 @@ interface DatabaseOptions {
  * @throws StartupError when the folder holds no usable database, or one of a newer program
  */
 export async function openDatabase(options: DatabaseOptions): Promise<EmbeddedDatabase> {
-  const { dataDir, entry, log, lifecycle, onFailure } = options;
+  const { dataDir, template, entry, log, lifecycle, onFailure } = options;
   try {
     const pglite = await startPglite({
       dataDir,
+      template,
       workerUrl: entry,
       onFailure,
       onWarning: (reason) => log.warn({ reason }, 'Background work of the database failed and will be tried again'),

@@ -39,9 +39,10 @@ const DENY_CACHE_MS = 5_000;
 const SECOND_MS = 1_000;
 const BROKER_ID = 'embedded';
 
-/** Where the files of the other threads and of the dashboard are. */
+/** Where the files of the other threads, of an empty database and of the dashboard are. */
 export interface EmbeddedFiles {
   readonly databaseThread: URL;
+  readonly databaseTemplate: string;
   readonly ingestionThread: URL;
   readonly dashboard: string | null;
 }
@@ -83,7 +84,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const live = new LiveRelay((event) => rates.observe(event));
   const opening = { log, lifecycle, onFailure };
 
-  const pglite = await openDatabase({ dataDir: folder.database, entry: files.databaseThread, ...opening });
+  const pglite = await openDatabase({
+    dataDir: folder.database,
+    template: files.databaseTemplate,
+    entry: files.databaseThread,
+    ...opening,
+  });
   const { database } = pglite;
   const queue = await openQueue({ dir: folder.queue, maxMegabytes: settings.queueMaxMegabytes, database, ...opening });
   const ingestion = await startIngestion({

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, readdirSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { extract } from 'tar';
 import { openEngine } from './engine.ts';
 
 /** What can be said about a folder before PostgreSQL has looked at it. */
@@ -29,14 +30,15 @@ function listFolder(dataDir: string): string[] {
 }
 
 /**
- * Makes a new database. PGlite copies it into its folder file by file, so a crash in the middle would leave one that
- * looks like a database and is none. Therefore it is made beside its place, synced, and renamed in one step; what an
- * interrupted attempt left is thrown away.
+ * Makes a new database. It comes into its folder file by file, so a crash in the middle would leave one that looks like
+ * a database and is none. Therefore it is made beside its place, synced, and renamed in one step; what an interrupted
+ * attempt left is thrown away.
  *
  * @param dataDir - an empty folder, or one that does not exist in a folder that does
+ * @param template - file of a packed database to begin with; with null PostgreSQL's initdb makes one, which takes seconds
  * @throws Error when it cannot be written
  */
-export async function initialiseFolder(dataDir: string): Promise<void> {
+export async function initialiseFolder(dataDir: string, template: string | null = null): Promise<void> {
   const draft = `${dataDir}.new`;
   try {
     await rm(draft, { recursive: true, force: true });
@@ -45,18 +47,24 @@ export async function initialiseFolder(dataDir: string): Promise<void> {
   } catch (error) {
     throw new Error(`${dataDir} cannot be made: ${reasonOf(error)}`, { cause: error });
   }
-  const engine = await openEngine({ dataDir: draft, onFatal: throwFatal });
-  await engine.close();
+  if (template === null) await runInitdb(draft);
+  else await extract({ file: template, cwd: draft, strict: true });
   syncTree(draft);
   await rename(draft, dataDir);
   syncPath(dirname(dataDir));
+}
+
+/** PGlite does it when it finds no database in the folder. */
+async function runInitdb(folder: string): Promise<void> {
+  const engine = await openEngine({ dataDir: folder, onFatal: throwFatal });
+  await engine.close();
 }
 
 function throwFatal(reason: string): never {
   throw new Error(reason);
 }
 
-/** PGlite writes the new database's files without syncing them. */
+/** The new database's files were written without syncing them. */
 function syncTree(path: string): void {
   for (const entry of readdirSync(path, { withFileTypes: true })) {
     if (entry.isDirectory()) syncTree(join(path, entry.name));

@@ -37,6 +37,8 @@ export type Notice =
 export interface WorkerSettings {
   /** Folder of the database; null keeps it in memory. */
   readonly dataDir: string | null;
+  /** File of the packed database that a new one begins with; null lets initdb make one. */
+  readonly template: string | null;
   /** `initialise` makes the folder and ends: the memory that takes is given back with the thread. */
   readonly task: 'serve' | 'initialise';
   /** Milliseconds without a statement after which a transaction is rolled back. */

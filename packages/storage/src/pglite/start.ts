@@ -10,6 +10,11 @@ const SILENT_TRANSACTION_MS = 60_000;
 export interface PgliteOptions {
   /** Folder of the database, made when it does not exist (its parent must); null keeps the database in memory. */
   readonly dataDir: string | null;
+  /**
+   * File of a packed database (from `ensureTemplate`) that a new one begins with. When left out, PostgreSQL's initdb
+   * makes one, which takes seconds of computing and half a gigabyte of memory.
+   */
+  readonly template?: string;
   /** Entry of the database thread; the TypeScript source when left out. */
   readonly workerUrl?: URL;
   /** Options of Node for the thread; none when left out. */
@@ -119,6 +124,7 @@ class DatabaseThread {
 function startWorker(options: PgliteOptions, task: WorkerSettings['task']): Worker {
   const settings: WorkerSettings = {
     dataDir: options.dataDir,
+    template: options.template ?? null,
     task,
     silentTransactionMs: options.silentTransactionMs ?? SILENT_TRANSACTION_MS,
   };
