@@ -1,8 +1,15 @@
-import { closeSync, fsyncSync, openSync, readdirSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { fsync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { extract } from 'tar';
 import { openEngine } from './engine.ts';
+
+/** The disk writes a thousand small files out faster when it knows of several at a time. */
+const SYNCED_AT_ONCE = 16;
+
+const sync = promisify(fsync);
 
 /** What can be said about a folder before PostgreSQL has looked at it. */
 export type FolderState = 'database' | 'empty';
@@ -48,10 +55,10 @@ export async function initialiseFolder(dataDir: string, template: string | null 
     throw new Error(`${dataDir} cannot be made: ${reasonOf(error)}`, { cause: error });
   }
   if (template === null) await runInitdb(draft);
-  else await extract({ file: template, cwd: draft, strict: true });
-  syncTree(draft);
+  else unpack(template, draft);
+  await syncTree(draft);
   await rename(draft, dataDir);
-  syncPath(dirname(dataDir));
+  await syncPath(dirname(dataDir));
 }
 
 /** PGlite does it when it finds no database in the folder. */
@@ -64,21 +71,27 @@ function throwFatal(reason: string): never {
   throw new Error(reason);
 }
 
-/** The new database's files were written without syncing them. */
-function syncTree(path: string): void {
-  for (const entry of readdirSync(path, { withFileTypes: true })) {
-    if (entry.isDirectory()) syncTree(join(path, entry.name));
-    else syncPath(join(path, entry.name));
-  }
-  syncPath(path);
+/** Decompressed in one piece: `tar` needs four times as long when it does that as well. */
+function unpack(template: string, folder: string): void {
+  extract({ cwd: folder, sync: true, strict: true, noMtime: true }).end(gunzipSync(readFileSync(template)));
 }
 
-function syncPath(path: string): void {
-  const file = openSync(path, 'r');
+/** The new database's files were written without syncing them. */
+async function syncTree(folder: string): Promise<void> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const paths = [folder, ...names.map((name) => join(folder, name))].values();
+  const syncRest = async (): Promise<void> => {
+    for (const path of paths) await syncPath(path);
+  };
+  await Promise.all(Array.from({ length: SYNCED_AT_ONCE }, syncRest));
+}
+
+async function syncPath(path: string): Promise<void> {
+  const file = await open(path);
   try {
-    fsyncSync(file);
+    await sync(file.fd);
   } finally {
-    closeSync(file);
+    await file.close();
   }
 }
 

@@ -43,9 +43,11 @@ export interface PgliteHandle {
  * @throws DatabaseUnavailableError with the reason when the folder cannot be made, read or recovered
  */
 export async function startPglite(options: PgliteOptions): Promise<PgliteHandle> {
-  const { dataDir } = options;
-  if (dataDir !== null && (await folderIsEmpty(dataDir))) await new DatabaseThread(options, 'initialise').ended;
-  const thread = new DatabaseThread(options, 'serve');
+  const { dataDir, template } = options;
+  const isNew = dataDir !== null && (await folderIsEmpty(dataDir));
+  const isPacked = template !== undefined;
+  if (isNew && !isPacked) await new DatabaseThread(options, 'initialise').ended;
+  const thread = new DatabaseThread(options, isNew && isPacked ? 'unpack' : 'serve');
   await thread.ready;
   thread.onFailure = options.onFailure;
   const database = connectPglite(thread.connect());
