@@ -148,8 +148,9 @@ describe('PGlite in a folder', () => {
     const dataDir = copyOfSound();
     damage(dataDir);
     const before = readdirSync(dataDir).sort();
-    await expect(startPglite({ dataDir })).rejects.toThrow(DatabaseUnavailableError);
-    await expect(startPglite({ dataDir })).rejects.toThrow(reason);
+    const start = startPglite({ dataDir });
+    await expect(start).rejects.toThrow(DatabaseUnavailableError);
+    await expect(start).rejects.toThrow(reason);
     expect(
       readdirSync(dataDir)
         .filter((name) => name !== 'postmaster.pid')
