@@ -123,7 +123,7 @@ describe('PGlite in a folder', () => {
     mkdirSync(`${dataDir}.new`);
     writeFileSync(`${dataDir}.new/PG_VERSION`, '18\n');
     mkdirSync(dataDir);
-    const pglite = await startPglite({ dataDir });
+    const pglite = await startPglite({ dataDir, template });
     expect(await pglite.database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await pglite.close();
     expect(existsSync(`${dataDir}.new`)).toBe(false);
