@@ -29,6 +29,8 @@ interface DatabaseOptions {
   readonly dataDir: string | null;
   /** File of PGlite's thread. */
   readonly entry: URL;
+  /** File of the packed database that a new one begins with. */
+  readonly template: string;
   readonly log: Logger;
   readonly lifecycle: Lifecycle;
   readonly onFailure: (error: Error) => void;
@@ -62,10 +64,18 @@ export function connectThreadDatabase(database: ThreadDatabase, log: Logger): Da
   return database.kind === 'pglite' ? connectPglite(database.port) : createServer(database, log);
 }
 
-async function openPglite({ dataDir, entry, log, lifecycle, onFailure }: DatabaseOptions): Promise<OpenDatabase> {
+async function openPglite({
+  dataDir,
+  entry,
+  template,
+  log,
+  lifecycle,
+  onFailure,
+}: DatabaseOptions): Promise<OpenDatabase> {
   if (dataDir === null) throw new Error('The embedded database needs a folder');
   const pglite = await startPglite({
     dataDir,
+    template,
     workerUrl: entry,
     onFailure,
     onWarning: (reason) => log.warn({ reason }, 'Background work of the database failed and will be tried again'),

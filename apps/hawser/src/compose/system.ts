@@ -33,9 +33,10 @@ import { openStreamsQueue, type StreamsQueueOptions } from './streams-queue.ts';
 
 const SECOND_MS = 1_000;
 
-/** Where the files of the other threads and of the dashboard are. */
+/** Where the files of the other threads, of an empty database and of the dashboard are. */
 export interface ProgramFiles {
   readonly databaseThread: URL;
+  readonly databaseTemplate: string;
   readonly ingestionThread: URL;
   readonly dashboard: string | null;
 }
@@ -136,6 +137,7 @@ async function layGround(options: SystemOptions, rates: Rates): Promise<Ground> 
     server: serverOf(settings),
     dataDir: folder?.database ?? null,
     entry: files.databaseThread,
+    template: files.databaseTemplate,
     log,
     lifecycle,
     onFailure,

@@ -75,6 +75,7 @@ function wantedPorts(roles: ReadonlySet<RoleName>, settings: UpSettings) {
 function bundledFiles(): ProgramFiles {
   const dashboard = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
   return {
+    databaseTemplate: fileURLToPath(new URL('./database-template.tgz', import.meta.url)),
     databaseThread: new URL('./pglite-worker.js', import.meta.url),
     ingestionThread: new URL('./ingestion-thread.js', import.meta.url),
     dashboard: existsSync(dashboard) ? dashboard : null,

@@ -1,7 +1,15 @@
-import { closeSync, fsyncSync, openSync, readdirSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { fsync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import { extract } from 'tar';
 import { openEngine } from './engine.ts';
+
+/** The disk writes a thousand small files out faster when it knows of several at a time. */
+const SYNCED_AT_ONCE = 16;
+
+const sync = promisify(fsync);
 
 /** What can be said about a folder before PostgreSQL has looked at it. */
 export type FolderState = 'database' | 'empty';
@@ -29,14 +37,15 @@ function listFolder(dataDir: string): string[] {
 }
 
 /**
- * Makes a new database. PGlite copies it into its folder file by file, so a crash in the middle would leave one that
- * looks like a database and is none. Therefore it is made beside its place, synced, and renamed in one step; what an
- * interrupted attempt left is thrown away.
+ * Makes a new database. It comes into its folder file by file, so a crash in the middle would leave one that looks like
+ * a database and is none. Therefore it is made beside its place, synced, and renamed in one step; what an interrupted
+ * attempt left is thrown away.
  *
  * @param dataDir - an empty folder, or one that does not exist in a folder that does
+ * @param template - file of a packed database to begin with; with null PostgreSQL's initdb makes one, which takes seconds
  * @throws Error when it cannot be written
  */
-export async function initialiseFolder(dataDir: string): Promise<void> {
+export async function initialiseFolder(dataDir: string, template: string | null = null): Promise<void> {
   const draft = `${dataDir}.new`;
   try {
     await rm(draft, { recursive: true, force: true });
@@ -45,32 +54,44 @@ export async function initialiseFolder(dataDir: string): Promise<void> {
   } catch (error) {
     throw new Error(`${dataDir} cannot be made: ${reasonOf(error)}`, { cause: error });
   }
-  const engine = await openEngine({ dataDir: draft, onFatal: throwFatal });
-  await engine.close();
-  syncTree(draft);
+  if (template === null) await runInitdb(draft);
+  else unpack(template, draft);
+  await syncTree(draft);
   await rename(draft, dataDir);
-  syncPath(dirname(dataDir));
+  await syncPath(dirname(dataDir));
+}
+
+/** PGlite does it when it finds no database in the folder. */
+async function runInitdb(folder: string): Promise<void> {
+  const engine = await openEngine({ dataDir: folder, onFatal: throwFatal });
+  await engine.close();
 }
 
 function throwFatal(reason: string): never {
   throw new Error(reason);
 }
 
-/** PGlite writes the new database's files without syncing them. */
-function syncTree(path: string): void {
-  for (const entry of readdirSync(path, { withFileTypes: true })) {
-    if (entry.isDirectory()) syncTree(join(path, entry.name));
-    else syncPath(join(path, entry.name));
-  }
-  syncPath(path);
+/** Decompressed in one piece: `tar` needs four times as long when it does that as well. */
+function unpack(template: string, folder: string): void {
+  extract({ cwd: folder, sync: true, strict: true, noMtime: true }).end(gunzipSync(readFileSync(template)));
 }
 
-function syncPath(path: string): void {
-  const file = openSync(path, 'r');
+/** The new database's files were written without syncing them. */
+async function syncTree(folder: string): Promise<void> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const paths = [folder, ...names.map((name) => join(folder, name))].values();
+  const syncRest = async (): Promise<void> => {
+    for (const path of paths) await syncPath(path);
+  };
+  await Promise.all(Array.from({ length: SYNCED_AT_ONCE }, syncRest));
+}
+
+async function syncPath(path: string): Promise<void> {
+  const file = await open(path);
   try {
-    fsyncSync(file);
+    await sync(file.fd);
   } finally {
-    closeSync(file);
+    await file.close();
   }
 }
 

@@ -17,7 +17,14 @@ vi.mock('node:fs', async (importOriginal) => {
     synced.push(original.readlinkSync(`/proc/self/fd/${file}`));
     operation(file);
   };
-  return { ...original, fsyncSync: watch(original.fsyncSync), fdatasyncSync: watch(original.fdatasyncSync) };
+  const fsync: typeof original.fsync = Object.assign(
+    (...[file, done]: Parameters<typeof original.fsync>) => {
+      synced.push(original.readlinkSync(`/proc/self/fd/${file}`));
+      original.fsync(file, done);
+    },
+    { __promisify__: original.fsync.__promisify__ },
+  );
+  return { ...original, fsync, fsyncSync: watch(original.fsyncSync), fdatasyncSync: watch(original.fdatasyncSync) };
 });
 
 describe('PGlite on disk', () => {
@@ -66,8 +73,9 @@ describe('PGlite on disk', () => {
     const other = join(await tempDir('pglite'), 'db');
     synced.length = 0;
     await initialiseFolder(other);
-    expect(synced).toContain(`${other}.new/PG_VERSION`);
-    expect(synced).toContain(`${other}.new`);
+    const whole = readdirSync(other, { recursive: true, encoding: 'utf8' }).map((name) => `${other}.new/${name}`);
+    expect(synced).toEqual(expect.arrayContaining([`${other}.new`, ...whole]));
+    expect(whole).toContain(`${other}.new/PG_VERSION`);
     expect(synced.at(-1)).toBe(join(other, '..'));
   });
 

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
 import { CopyDevice } from './copy-device.ts';
 import { DurableNodeFs } from './durable-fs.ts';
@@ -16,6 +18,8 @@ const DISK_SETTINGS = { fsync: 'on', wal_sync_method: 'fsync', max_wal_size: '25
 export interface EngineOptions {
   /** Folder of the database; null keeps it in memory. */
   readonly dataDir: string | null;
+  /** File of a packed database that one in memory begins with; initdb makes one when left out. */
+  readonly template?: string | null;
   /** Called when PostgreSQL gave up (PANIC, FATAL, a trap in the WASM code). It must end the thread and not return. */
   readonly onFatal: (reason: string) => void;
 }
@@ -34,7 +38,7 @@ export interface Engine {
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const log = new ServerLog();
-  const pg = await startPostgres(options.dataDir, log);
+  const pg = await startPostgres(options, log);
   const device = new CopyDevice();
   device.install(pg.Module);
   watchMainLoop(pg, (error) => options.onFatal(log.lastFailure() ?? String(error)));
@@ -51,13 +55,20 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-async function startPostgres(dataDir: string | null, log: ServerLog): Promise<PGlite> {
+async function startPostgres({ dataDir, template = null }: EngineOptions, log: ServerLog): Promise<PGlite> {
   const options = { startParams: startParameters(dataDir !== null), onStderr: (line: string) => log.take(line) };
   try {
-    return await PGlite.create(dataDir === null ? options : { ...options, fs: new DurableNodeFs(dataDir) });
+    if (dataDir !== null) return await PGlite.create({ ...options, fs: new DurableNodeFs(dataDir) });
+    if (template === null) return await PGlite.create(options);
+    return await PGlite.create({ ...options, loadDataDir: await readPacked(template) });
   } catch (error) {
     throw new Error(log.lastFailure() ?? (error instanceof Error ? error.message : String(error)), { cause: error });
   }
+}
+
+/** PGlite could unpack it as well, but needs twice as long. */
+async function readPacked(file: string): Promise<Blob> {
+  return new Blob([gunzipSync(await readFile(file))]);
 }
 
 function startParameters(onDisk: boolean): string[] {

@@ -37,8 +37,13 @@ export type Notice =
 export interface WorkerSettings {
   /** Folder of the database; null keeps it in memory. */
   readonly dataDir: string | null;
-  /** `initialise` makes the folder and ends: the memory that takes is given back with the thread. */
-  readonly task: 'serve' | 'initialise';
+  /** File of the packed database that a new one begins with; null lets initdb make one. */
+  readonly template: string | null;
+  /**
+   * `unpack` makes the folder of the template and serves it. `initialise` makes it with initdb and ends: the memory that
+   * takes is given back with the thread.
+   */
+  readonly task: 'serve' | 'unpack' | 'initialise';
   /** Milliseconds without a statement after which a transaction is rolled back. */
   readonly silentTransactionMs: number;
 }

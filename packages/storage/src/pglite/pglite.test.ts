@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { startChild, tempDir, waitFor } from '@hawser/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrate } from '../migrate.ts';
 import { DatabaseUnavailableError } from '../sql-error.ts';
 import { connectPglite } from './client.ts';
 import { type PgliteHandle, startPglite } from './start.ts';
+import { ensureTemplate } from './template.ts';
 
 describe('PGlite in its thread', () => {
   let pglite: PgliteHandle;
@@ -71,12 +73,14 @@ describe('PGlite in its thread', () => {
 
 describe('PGlite in a folder', () => {
   let dir: string;
+  let template: string;
   let sound: string;
 
   beforeAll(async () => {
     dir = await tempDir('pglite');
+    template = await ensureTemplate(join(dir, 'cache'));
     sound = join(dir, 'sound');
-    const pglite = await startPglite({ dataDir: sound });
+    const pglite = await startPglite({ dataDir: sound, template });
     await pglite.database.query('CREATE TABLE items (id int PRIMARY KEY); INSERT INTO items VALUES (1)');
     await pglite.close();
   });
@@ -94,12 +98,32 @@ describe('PGlite in a folder', () => {
     await expect(pglite.database.query('SELECT 1')).rejects.toThrow(DatabaseUnavailableError);
   });
 
+  it('begins with a template, which holds the current schema, and keeps what is written then', async () => {
+    expect(await ensureTemplate(join(dir, 'cache'))).toBe(template);
+    const dataDir = join(dir, 'from-template');
+    const first = await startPglite({ dataDir, template });
+    expect(await migrate(first.database)).toMatchObject({ applied: [] });
+    await first.database.query('CREATE TABLE items AS SELECT 1 AS id');
+    await first.close();
+    const second = await startPglite({ dataDir, template });
+    expect(await second.database.query('SELECT id FROM items')).toEqual([{ id: 1 }]);
+    await second.close();
+  });
+
+  it('makes no database of a template that is damaged', async () => {
+    const damaged = join(dir, 'damaged.tgz');
+    writeFileSync(damaged, 'no archive');
+    const dataDir = join(dir, 'from-damaged');
+    await expect(startPglite({ dataDir, template: damaged })).rejects.toThrow(DatabaseUnavailableError);
+    expect(existsSync(dataDir)).toBe(false);
+  });
+
   it('starts anew when the first start was interrupted', async () => {
     const dataDir = join(dir, 'interrupted');
     mkdirSync(`${dataDir}.new`);
     writeFileSync(`${dataDir}.new/PG_VERSION`, '18\n');
     mkdirSync(dataDir);
-    const pglite = await startPglite({ dataDir });
+    const pglite = await startPglite({ dataDir, template });
     expect(await pglite.database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await pglite.close();
     expect(existsSync(`${dataDir}.new`)).toBe(false);
@@ -124,8 +148,9 @@ describe('PGlite in a folder', () => {
     const dataDir = copyOfSound();
     damage(dataDir);
     const before = readdirSync(dataDir).sort();
-    await expect(startPglite({ dataDir })).rejects.toThrow(DatabaseUnavailableError);
-    await expect(startPglite({ dataDir })).rejects.toThrow(reason);
+    const start = startPglite({ dataDir });
+    await expect(start).rejects.toThrow(DatabaseUnavailableError);
+    await expect(start).rejects.toThrow(reason);
     expect(
       readdirSync(dataDir)
         .filter((name) => name !== 'postmaster.pid')

@@ -10,6 +10,11 @@ const SILENT_TRANSACTION_MS = 60_000;
 export interface PgliteOptions {
   /** Folder of the database, made when it does not exist (its parent must); null keeps the database in memory. */
   readonly dataDir: string | null;
+  /**
+   * File of a packed database (from `ensureTemplate`) that a new one begins with. When left out, PostgreSQL's initdb
+   * makes one, which takes seconds of computing and half a gigabyte of memory.
+   */
+  readonly template?: string;
   /** Entry of the database thread; the TypeScript source when left out. */
   readonly workerUrl?: URL;
   /** Options of Node for the thread; none when left out. */
@@ -38,9 +43,11 @@ export interface PgliteHandle {
  * @throws DatabaseUnavailableError with the reason when the folder cannot be made, read or recovered
  */
 export async function startPglite(options: PgliteOptions): Promise<PgliteHandle> {
-  const { dataDir } = options;
-  if (dataDir !== null && (await folderIsEmpty(dataDir))) await new DatabaseThread(options, 'initialise').ended;
-  const thread = new DatabaseThread(options, 'serve');
+  const { dataDir, template } = options;
+  const isNew = dataDir !== null && (await folderIsEmpty(dataDir));
+  const isPacked = template !== undefined;
+  if (isNew && !isPacked) await new DatabaseThread(options, 'initialise').ended;
+  const thread = new DatabaseThread(options, isNew && isPacked ? 'unpack' : 'serve');
   await thread.ready;
   thread.onFailure = options.onFailure;
   const database = connectPglite(thread.connect());
@@ -119,6 +126,7 @@ class DatabaseThread {
 function startWorker(options: PgliteOptions, task: WorkerSettings['task']): Worker {
   const settings: WorkerSettings = {
     dataDir: options.dataDir,
+    template: options.template ?? null,
     task,
     silentTransactionMs: options.silentTransactionMs ?? SILENT_TRANSACTION_MS,
   };

@@ -12,8 +12,9 @@ async function main(control: MessagePort, settings: WorkerSettings): Promise<voi
     process.exit(1);
   };
   try {
-    if (settings.task === 'initialise' && settings.dataDir !== null) await initialiseFolder(settings.dataDir);
-    else await open(control, settings, fail);
+    const { dataDir, template, task } = settings;
+    if (dataDir !== null && task !== 'serve') await initialiseFolder(dataDir, template);
+    if (task !== 'initialise') await open(control, settings, fail);
     control.postMessage({ type: 'closed' } satisfies Notice);
   } catch (error) {
     fail(error instanceof Error ? error.message : String(error));
@@ -22,8 +23,8 @@ async function main(control: MessagePort, settings: WorkerSettings): Promise<voi
 }
 
 async function open(control: MessagePort, settings: WorkerSettings, onFatal: (reason: string) => void): Promise<void> {
-  const { dataDir, silentTransactionMs } = settings;
-  const engine = await openEngine({ dataDir, onFatal });
+  const { dataDir, template, silentTransactionMs } = settings;
+  const engine = await openEngine({ dataDir, template, onFatal });
   await serve(control, { engine, silentTransactionMs });
 }
 

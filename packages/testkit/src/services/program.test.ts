@@ -8,8 +8,8 @@ it('runs a Node program with arguments and environment and ends it in order', as
   const entry = join(await tempDir('program'), 'entry.mjs');
   await writeFile(
     entry,
-    `console.log(process.argv[2] + ' ' + process.env.GREETED + ' ' + process.env.HOME);
-     process.once('SIGTERM', () => process.exit(0));
+    `process.once('SIGTERM', () => process.exit(0));
+     console.log(process.argv[2] + ' ' + process.env.GREETED + ' ' + process.env.HOME);
      setInterval(() => {}, 1000);`,
   );
   const program = await startProgram({ entry, args: ['hello'], env: { GREETED: 'world', HOME: undefined } });
