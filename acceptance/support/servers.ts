@@ -26,10 +26,6 @@ export async function startServers(): Promise<Servers> {
   return { postgres, redis, mosquitto };
 }
 
-export async function stopServers({ postgres, redis, mosquitto }: Servers): Promise<void> {
-  await Promise.all([postgres.stop(), redis.stop(), mosquitto.stop()]);
-}
-
 /** What tells the program to use them. */
 export function serverSettings({ postgres, redis, mosquitto }: Servers): Record<string, string> {
   return { DATABASE_URL: postgres.url(), REDIS_URL: redis.url, MQTT_BROKER_URL: mosquitto.url };
