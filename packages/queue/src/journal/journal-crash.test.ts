@@ -74,6 +74,11 @@ describe('folder of a journal', () => {
     await first.close();
     const again = await stage.openJournal({ dir: first.dir });
     expect(again.journal).toBe(first.journal);
+    // What still waits in the journal would be gone with its files.
+    await expectStored(
+      stage.ingestion,
+      loads.flatMap(({ acknowledged }) => acknowledged),
+    );
     await again.close();
     await rm(join(first.dir, 'shard-000'), { recursive: true });
     const renewed = await stage.openJournal({ dir: first.dir });

@@ -120,7 +120,7 @@ describe('subscriptions', () => {
     const client = await subscribed({ agents: ['press'] });
     expect(api.role.live.wants(account, press)).toBe(true);
     expect(api.role.live.wants(account, pump)).toBe(false);
-    expect(api.role.live.interest()).toEqual({ accounts: [], agents: [press] });
+    expect(api.role.live.interest()).toEqual({ watched: [account], accounts: [], agents: [press] });
     client.send({ type: 'unsubscribe', id: 's' });
     await client.next('unsubscribed');
     expect(api.role.live.wants(account, press)).toBe(false);
