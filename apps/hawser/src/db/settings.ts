@@ -56,7 +56,7 @@ const policies = {
 };
 
 /** Every setting of `hawser db`, in the groups in which the reference page lists them. */
-const DB_SETTING_GROUPS = { database, administrator, policies } as const;
+export const DB_SETTING_GROUPS = { database, administrator, policies } as const;
 
 export type DatabaseSettings = SettingValues<typeof database>;
 export type InitSettings = DatabaseSettings & SettingValues<typeof administrator>;

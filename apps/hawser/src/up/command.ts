@@ -1,6 +1,7 @@
 import { ConfigurationError, type Flags } from '@hawser/platform';
 import { Command } from 'commander';
 import { ALL_ROLES, type RoleName } from '../compose/roles.ts';
+import { DB_SETTING_GROUPS } from '../db/settings.ts';
 import { runProcess } from './run-process.ts';
 import { readUpSettings, type UpSettings } from './settings.ts';
 import { StartupError } from './startup-error.ts';
@@ -29,6 +30,9 @@ export function roleCommands(): Command[] {
   ];
 }
 
+/** `hawser db` is run in the environment of the processes. */
+const DB_VARIABLES = Object.values(DB_SETTING_GROUPS).flatMap((group) => Object.values(group).map(({ env }) => env));
+
 type Roles = (settings: UpSettings) => ReadonlySet<RoleName>;
 
 function command(name: string, description: string, roles: Roles, defaultPort = '3002'): Command {
@@ -50,7 +54,7 @@ function command(name: string, description: string, roles: Roles, defaultPort = 
 }
 
 async function start(flags: Flags, roles: Roles): Promise<void> {
-  const settings = readUpSettings(process.env, flags);
+  const settings = readUpSettings(process.env, flags, DB_VARIABLES);
   await runProcess(roles(settings), settings);
 }
 

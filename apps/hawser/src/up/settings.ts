@@ -209,8 +209,9 @@ export type UpSettings = SettingValues<typeof UP_SETTINGS>;
 /**
  * Reads what a process needs from flags and environment.
  *
+ * @param otherNames - variables of commands that share the environment
  * @throws ConfigurationError naming every problem at once
  */
-export function readUpSettings(env: Environment, flags: Flags): UpSettings {
-  return readSettings(UP_SETTINGS, env, flags, Object.values(CLOUD_VARIABLES));
+export function readUpSettings(env: Environment, flags: Flags, otherNames: readonly string[] = []): UpSettings {
+  return readSettings(UP_SETTINGS, env, flags, [...Object.values(CLOUD_VARIABLES), ...otherNames]);
 }
