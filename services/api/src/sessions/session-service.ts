@@ -51,6 +51,10 @@ export interface SessionService {
   authenticate(accessToken: string): Promise<Session>;
   /** Ends a session at once. */
   end(family: string): Promise<void>;
+  /** Ends all sessions of a user, at once. */
+  endAllOf(userId: UserId): Promise<void>;
+  /** Looks every session up again when it is next used, because what its user may do has changed. */
+  lookUpAgain(): void;
   /** Calls back with the family of each session that ends in this process; returns how to stop that. */
   onEnd(listener: (family: string) => void): () => void;
   /** Forgets tokens that have expired. */
@@ -128,6 +132,17 @@ class Sessions implements SessionService {
     await this.#tokens.revokeFamily(family);
     this.#cache.delete(family);
     for (const listener of this.#listeners) listener(family);
+  }
+
+  async endAllOf(userId: UserId): Promise<void> {
+    for (const family of await this.#tokens.revokeAllOf(userId)) {
+      this.#cache.delete(family);
+      for (const listener of this.#listeners) listener(family);
+    }
+  }
+
+  lookUpAgain(): void {
+    this.#cache.clear();
   }
 
   onEnd(listener: (family: string) => void): () => void {
