@@ -15,7 +15,7 @@ export function wholeAccount(accountId: AccountId): AgentScope {
 /**
  * Condition that an agent is in one of the fleets of a scope.
  *
- * @param agentId - SQL expression for the id of the agent; NULL is in no fleet
+ * @param agentId - column with the id of the agent, with its table: else it would be the one of the members
  * @param parameter - number of the parameter with the fleets; when that is NULL it does not restrict
  */
 export function inFleets(agentId: string, parameter: number): string {

@@ -48,11 +48,11 @@ const LAST_TIME = Date.UTC(9999, 11, 31);
 /** Times go to the microsecond in the database; the cursor knows milliseconds, as all rows are written with. */
 const LIST = `SELECT ${SUMMARY} FROM dead_letters
   WHERE account_id = $1 AND ($2::uuid IS NULL OR agent_id = $2) AND ($3::text IS NULL OR reason = $3)
-    AND ($4::timestamptz IS NULL OR (rejected_at, id) < ($4, $5::uuid)) AND ${inFleets('agent_id', 7)}
+    AND ($4::timestamptz IS NULL OR (rejected_at, id) < ($4, $5::uuid)) AND ${inFleets('dead_letters.agent_id', 7)}
   ORDER BY rejected_at DESC, id DESC LIMIT $6`;
 
 /** One dead letter of a scope; `$3` are the fleets. */
-const ONE = `WHERE account_id = $1 AND id = $2 AND ${inFleets('agent_id', 3)}`;
+const ONE = `WHERE account_id = $1 AND id = $2 AND ${inFleets('dead_letters.agent_id', 3)}`;
 
 const BY_ID = `SELECT ${SUMMARY}, payload FROM dead_letters ${ONE}`;
 
