@@ -16,7 +16,7 @@ export function createFleet({ fleets, idempotency }: ApiContext): Handler<typeof
     if (isUuid(name)) throw new Problem('invalid-input', 'A name cannot look like an id.', { hint: 'Take another.' });
     const once = {
       key: request.headers['idempotency-key'],
-      scope: ['fleet', sessionOf(request).family, account.id],
+      scope: ['fleet', sessionOf(request).userId, account.id],
       body: request.body,
     };
     const body = await idempotency.once(once, async () =>

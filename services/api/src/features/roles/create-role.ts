@@ -19,7 +19,7 @@ export function createRole(context: ApiContext): Handler<Operation> {
     assertRoleName(request.body.name);
     const once = {
       key: request.headers['idempotency-key'],
-      scope: ['role', sessionOf(request).family, id],
+      scope: ['role', sessionOf(request).userId, id],
       body: request.body,
     };
     const body = await context.idempotency.once(once, () => create(context, request));

@@ -20,7 +20,7 @@ export function createUser(context: ApiContext): Handler<Operation> {
     const { password: _password, ...rest } = request.body;
     const once = {
       key: request.headers['idempotency-key'],
-      scope: ['user', sessionOf(request).family, id],
+      scope: ['user', sessionOf(request).userId, id],
       body: rest,
     };
     const body = await context.idempotency.once(once, () => create(context, request));

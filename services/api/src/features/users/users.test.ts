@@ -1,7 +1,7 @@
 import type { Me, User } from '@hawser/contracts/http';
 import type { UserId } from '@hawser/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ADMIN, call, setUp, startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { ADMIN, addAgent, call, setUp, startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { addUser, signIn } from '../../testing/test-users.ts';
 
 let api: TestApi;
@@ -177,7 +177,7 @@ describe('the root account', () => {
 
 describe('the default user', () => {
   it('can be disabled and enabled again; recommendations end when that and a second administrator are there', async () => {
-    const fresh = await startTestApi();
+    const fresh = await startTestApi({ allowAgentsInRoot: true });
     try {
       const first = (await setUp(fresh)).access_token;
       const { id } = (await call<Me>(fresh, 'GET /v1/me', { token: first })).body;
@@ -193,6 +193,8 @@ describe('the default user', () => {
       expect((await disable(false)).status).toBe(200);
       expect((await call(fresh, 'POST /v1/auth/login', { body: ADMIN })).status).toBe(200);
       expect(await recommended(await signIn(fresh, id as UserId))).toEqual(['disable-default-user']);
+      // Here the root account may have agents, because the settings say so.
+      await addAgent(fresh, second.token, 'odd', 'sys');
       const viewing = await addUser(fresh, second.token, 'sys', viewer);
       expect(await recommended(viewing.token)).toEqual([]);
     } finally {
