@@ -140,7 +140,7 @@ class Stage {
         jwtRefreshExpirySeconds: 604_800,
         version: '0.0.0-test',
         allowAgentsInRoot: false,
-      trustProxy: false,
+        trustProxy: false,
         rateLimits: { requestsPerMinute: 100_000, signInsPerMinute: 100_000 },
       },
       {
