@@ -1,5 +1,5 @@
 import type { AccountId, SeriesId } from '@hawser/core';
-import { createReadingsRepository, DEFAULT_QUERY_LIMITS, type ReadingsQuery } from '@hawser/storage';
+import { createReadingsRepository, DEFAULT_QUERY_LIMITS, type ReadingsQuery, wholeAccount } from '@hawser/storage';
 import { createPostgresDatabase } from '@hawser/storage/postgres';
 import { startPostgres } from '@hawser/testkit';
 import { report } from './support/measure.ts';
@@ -40,7 +40,14 @@ const plant: Plant = await loadPlant(database);
 const repository = createReadingsRepository(database, { ...DEFAULT_QUERY_LIMITS, series: 1_000 });
 
 const query = (accountId: AccountId, part: Partial<ReadingsQuery>, spanMs: number): Promise<unknown> =>
-  repository.query({ accountId, from: plant.end - spanMs, to: plant.end, points: 1_000, resolution: 'auto', ...part });
+  repository.query({
+    scope: wholeAccount(accountId),
+    from: plant.end - spanMs,
+    to: plant.end,
+    points: 1_000,
+    resolution: 'auto',
+    ...part,
+  });
 
 let next = 0;
 const oneSeries = (): SeriesId[] => plant.denseSeries.slice(next++ % plant.denseSeries.length).slice(0, 1);
@@ -63,7 +70,7 @@ await measure({
 await measure({
   name: 'latest_of_10000_series',
   runs: 50,
-  ask: () => repository.latest(plant.latestAccountId, { limit: 10_000 }),
+  ask: () => repository.latest(wholeAccount(plant.latestAccountId), { limit: 10_000 }),
 });
 await database.close();
 await server.stop();

@@ -139,6 +139,7 @@ class Stage {
         jwtAccessExpirySeconds: 900,
         jwtRefreshExpirySeconds: 604_800,
         version: '0.0.0-test',
+        allowAgentsInRoot: false,
         trustProxy: false,
         rateLimits: { requestsPerMinute: 100_000, signInsPerMinute: 100_000 },
       },

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { adminCommand } from './admin/command.ts';
 import { dbCommand } from './db/command.ts';
 import { deadLettersCommand } from './dead-letters/command.ts';
 import { queueCommand } from './queue/command.ts';
@@ -11,6 +12,7 @@ const program = new Command('hawser')
   .version(VERSION)
   .showHelpAfterError('Run with --help to see the options.')
   .addCommand(upCommand(), { isDefault: true })
+  .addCommand(adminCommand())
   .addCommand(dbCommand())
   .addCommand(queueCommand())
   .addCommand(deadLettersCommand())

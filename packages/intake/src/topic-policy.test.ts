@@ -1,5 +1,5 @@
 import { isPermission, roleHolds } from '@hawser/core';
-import { dialects, nativeTopicClasses } from '@hawser/dialects';
+import { dialects } from '@hawser/dialects';
 import { describe, expect, it } from 'vitest';
 import { makeAgent } from './testing/memory-stores.ts';
 import { decidePublish } from './topic-policy.ts';
@@ -7,21 +7,23 @@ import { decidePublish } from './topic-policy.ts';
 const agent = makeAgent('gateway-1');
 
 describe('every class of topics', () => {
-  const classes = nativeTopicClasses.map((topicClass) => [topicClass.name, topicClass] as const);
+  const classes = dialects.flatMap(({ name, topicClasses }) =>
+    topicClasses.map((topicClass) => [`${name} ${topicClass.name}`, name, topicClass] as const),
+  );
 
   it('is known', () => {
     expect(dialects.map(({ name }) => name)).toContain('native');
     expect(classes.length).toBeGreaterThan(0);
   });
 
-  it.each(classes)('%s declares a permission that exists and that agents hold', (_name, topicClass) => {
+  it.each(classes)('%s declares a permission that exists and that agents hold', (_title, _dialect, topicClass) => {
     expect(isPermission(topicClass.permission)).toBe(true);
     expect(roleHolds('agent', topicClass.permission)).toBe(true);
   });
 
-  it.each(classes)('%s may be published to by its own agent and by no other', (name, topicClass) => {
-    const topic = `hawser/acme/gateway-1/${name}`;
-    expect(decidePublish(agent, topic)).toMatchObject({ allow: true, dialect: 'native', kind: topicClass.kind });
+  it.each(classes)('%s may be published to by its own agent and by no other', (_title, dialect, topicClass) => {
+    const topic = topicClass.filter.replace('+', 'acme').replace('+', 'gateway-1');
+    expect(decidePublish(agent, topic)).toMatchObject({ allow: true, dialect, kind: topicClass.kind });
     for (const stranger of [makeAgent('gateway-2'), makeAgent('gateway-1', 'other')]) {
       expect(decidePublish(stranger, topic)).toMatchObject({ allow: false, reason: 'foreign-topic' });
     }

@@ -1,7 +1,14 @@
+export * from './access/access-change.ts';
+export * from './access/administrators.ts';
+export * from './access/api-token-repository.ts';
+export * from './access/fleet-repository.ts';
+export * from './access/grant-repository.ts';
+export * from './access/role-repository.ts';
 export * from './accounts/account-readers.ts';
 export * from './accounts/account-repository.ts';
 export * from './agents/agent.ts';
 export * from './agents/agent-repository.ts';
+export { type AgentScope, wholeAccount } from './agents/agent-scope.ts';
 export * from './agents/credential-repository.ts';
 export * from './agents/presence-repository.ts';
 export * from './agents/status-repository.ts';

@@ -51,6 +51,8 @@ export interface ApiConfig {
   readonly corsOrigins: readonly string[];
   readonly jwtAccessExpirySeconds: number;
   readonly jwtRefreshExpirySeconds: number;
+  /** Whether the root account, which is for administration, may have agents all the same. */
+  readonly allowAgentsInRoot: boolean;
   readonly version: string;
   /** Believe `X-Forwarded-*`: only behind a proxy that sets them. */
   readonly trustProxy: boolean;

@@ -8,21 +8,33 @@ import {
   createAgentRepository,
   createCredentialRepository,
   createDeadLetterRepository,
+  createFleetRepository,
+  createGrantRepository,
   createLedgerRepository,
   createReadingsRepository,
+  createRoleRepository,
   createSeriesRepository,
+  createUserRepository,
   type Database,
   type DeadLetterRepository,
+  type FleetRepository,
+  type GrantRepository,
   type LedgerRepository,
   type ReadingsRepository,
+  type RoleRepository,
   type SeriesRepository,
+  type UserRepository,
 } from '@hawser/storage';
+import { type AccessChanges, createAccessChanges } from './access/access-changes.ts';
+import { type AccessService, createAccessService } from './access/access-service.ts';
 import { type ApiConfig, DEFAULT_LIVE_LIMITS } from './config.ts';
 import type { ApiDeps, BrokerControl, Readiness, SetupGuard } from './deps.ts';
 import { createLiveHub, type LiveHub } from './features/live/live-hub.ts';
 import { createSetupState, type SetupState } from './features/setup/setup-state.ts';
 import { createIdempotencyStore, type IdempotencyStore } from './http/idempotency.ts';
 import { createPasswordHasher, type PasswordHasher } from './passwords/password-hasher.ts';
+import { type ApiTokenService, createApiTokenService } from './sessions/api-tokens.ts';
+import { type Callers, createCallers } from './sessions/callers.ts';
 import { createSessionService, type SessionService } from './sessions/session-service.ts';
 import { createSignInGuard, type SignInGuard } from './sessions/sign-in-guard.ts';
 
@@ -40,6 +52,10 @@ export interface ApiContext {
   readonly readiness: () => Promise<Readiness>;
   readonly accounts: AccountRepository;
   readonly agents: AgentRepository;
+  readonly users: UserRepository;
+  readonly grants: GrantRepository;
+  readonly roles: RoleRepository;
+  readonly fleets: FleetRepository;
   readonly credentials: CredentialRepository;
   readonly series: SeriesRepository;
   readonly readings: ReadingsRepository;
@@ -47,6 +63,10 @@ export interface ApiContext {
   readonly ledger: LedgerRepository;
   readonly passwords: PasswordHasher;
   readonly sessions: SessionService;
+  readonly apiTokens: ApiTokenService;
+  readonly callers: Callers;
+  readonly access: AccessService;
+  readonly accessChanges: AccessChanges;
   readonly signIns: SignInGuard;
   readonly setupState: SetupState;
   readonly idempotency: IdempotencyStore;
@@ -58,6 +78,11 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
   const { db, clock, log, metrics } = deps;
   const accounts = createAccountRepository(db);
   const agents = createAgentRepository(db, clock);
+  const sessions = createSessionService(config, { db, accounts, clock });
+  const apiTokens = createApiTokenService({ db, accounts, clock });
+  const accessChanges = createAccessChanges();
+  accessChanges.listen(() => sessions.lookUpAgain());
+  accessChanges.listen(() => apiTokens.lookUpAgain());
   return {
     config,
     db,
@@ -70,13 +95,21 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
     readiness: deps.readiness,
     accounts,
     agents,
+    users: createUserRepository(db),
+    grants: createGrantRepository(db),
+    roles: createRoleRepository(db),
+    fleets: createFleetRepository(db),
     credentials: createCredentialRepository(db),
     series: createSeriesRepository(db),
     readings: createReadingsRepository(db),
     deadLetters: createDeadLetterRepository(db),
     ledger: createLedgerRepository(db),
     passwords: createPasswordHasher(),
-    sessions: createSessionService(config, { db, accounts, clock }),
+    sessions,
+    apiTokens,
+    callers: createCallers(sessions, apiTokens),
+    access: createAccessService(db, clock),
+    accessChanges,
     signIns: createSignInGuard(clock),
     setupState: createSetupState(accounts),
     idempotency: createIdempotencyStore(clock),

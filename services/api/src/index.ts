@@ -11,4 +11,6 @@ export type { LiveHub, LiveInterest } from './features/live/live-hub.ts';
 export type { BridgeCredential, MosquittoAuthConfig, MosquittoAuthDeps } from './features/mosquitto-auth/config.ts';
 export { createMosquittoAuth, type MosquittoAuth } from './features/mosquitto-auth/mosquitto-auth.ts';
 export { hashSecret, newSecret } from './http/secrets.ts';
+export { createPasswordHasher } from './passwords/password-hasher.ts';
+export { assertStrongPassword } from './passwords/password-policy.ts';
 export { type ApiRole, createApiRole } from './role.ts';

@@ -6,6 +6,7 @@ import {
   createCredentialRepository,
   createIntakeLedger,
   createPresenceRepository,
+  wholeAccount,
 } from '@hawser/storage';
 import { type TestDatabase, testDatabase, waitFor } from '@hawser/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -55,7 +56,8 @@ async function issue({ id, username, password }: TestAgent): Promise<void> {
   await createCredentialRepository(database.database).issue({ agentId: id, username, passwordHash });
 }
 
-const stored = () => createAgentRepository(database.database).list(agent.account, { limit: 1, cursor: null });
+const stored = () =>
+  createAgentRepository(database.database).list(wholeAccount(agent.account), { limit: 1, cursor: null });
 const isOnline = async () => (await stored()).items[0]?.online;
 
 describe('with agents, credentials and presence in PostgreSQL', () => {

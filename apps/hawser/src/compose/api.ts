@@ -37,6 +37,7 @@ export async function createApi(options: ApiOptions): Promise<ApiRole> {
       corsOrigins: settings.corsOrigins,
       jwtAccessExpirySeconds: settings.jwtAccessExpirySeconds,
       jwtRefreshExpirySeconds: settings.jwtRefreshExpirySeconds,
+      allowAgentsInRoot: settings.allowAgentsInRoot,
       version: VERSION,
       trustProxy: false,
     },

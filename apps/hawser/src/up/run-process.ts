@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs';
 import { Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { createLogger, Lifecycle } from '@hawser/platform';
 import type { RoleName } from '../compose/roles.ts';
-import { type ProgramFiles, type System, startSystem } from '../compose/system.ts';
+import { type System, startSystem } from '../compose/system.ts';
 import { continueDemo, type DemoDeps, startDemo } from '../demo/demo.ts';
 import { banner, setupInvitation } from './banner.ts';
 import { claimDataFolder } from './data-folder.ts';
 import { ensurePortsFree } from './ports.ts';
+import { bundledFiles } from './program-files.ts';
 import type { UpSettings } from './settings.ts';
 import { SetupToken } from './setup-token.ts';
 import { StatusLine } from './status-line.ts';
@@ -69,17 +68,6 @@ function wantedPorts(roles: ReadonlySet<RoleName>, settings: UpSettings) {
   ];
   const hasBroker = roles.has('intake') && mqttBrokerUrl === '';
   return [service, ...(hasBroker ? broker : []), ...(roles.has('api') ? [admin] : [])];
-}
-
-/** The other entries of the bundle lie beside this one; the dashboard is built in its own folder. */
-function bundledFiles(): ProgramFiles {
-  const dashboard = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
-  return {
-    databaseTemplate: fileURLToPath(new URL('./database-template.tgz', import.meta.url)),
-    databaseThread: new URL('./pglite-worker.js', import.meta.url),
-    ingestionThread: new URL('./ingestion-thread.js', import.meta.url),
-    dashboard: existsSync(dashboard) ? dashboard : null,
-  };
 }
 
 function aboveStatusLine(status: StatusLine): Writable {

@@ -88,6 +88,11 @@ const access = {
     describe: 'Life of a refresh token.',
     fallback: 604_800,
   }),
+  allowAgentsInRoot: booleanSetting({
+    env: 'ALLOW_AGENTS_IN_ROOT',
+    describe: 'Whether the root account, which is for administration only, may have agents all the same.',
+    fallback: false,
+  }),
   mqttAuthCacheSeconds: integerSetting({
     env: 'MQTT_AUTH_CACHE_TTL_SECONDS',
     describe: 'Seconds for which a checked MQTT password is remembered.',

@@ -162,6 +162,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{account}/fleets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the fleets */
+        get: operations["listFleets"];
+        put?: never;
+        /** Create a fleet */
+        post: operations["createFleet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{account}/fleets/{fleet}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one fleet */
+        get: operations["getFleet"];
+        put?: never;
+        post?: never;
+        /** Delete a fleet and what was granted for it; its agents stay */
+        delete: operations["deleteFleet"];
+        options?: never;
+        head?: never;
+        /** Change a fleet */
+        patch: operations["updateFleet"];
+        trace?: never;
+    };
+    "/v1/{account}/fleets/{fleet}/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the agents of a fleet */
+        get: operations["listFleetAgents"];
+        put?: never;
+        /** Put agents into a fleet; those that are in it already stay */
+        post: operations["addAgentsToFleet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{account}/fleets/{fleet}/agents/{agent}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an agent out of a fleet */
+        delete: operations["removeAgentFromFleet"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{account}/latest": {
         parameters: {
             query?: never;
@@ -222,6 +294,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{account}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the roles that can be granted in the account, the built-in ones first */
+        get: operations["listRoles"];
+        put?: never;
+        /** Create a role of permissions that you hold */
+        post: operations["createRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{account}/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one role */
+        get: operations["getRole"];
+        put?: never;
+        post?: never;
+        /** Delete a role that nobody has */
+        delete: operations["deleteRole"];
+        options?: never;
+        head?: never;
+        /** Change a role; whoever has it has the new permissions at once */
+        patch: operations["updateRole"];
+        trace?: never;
+    };
     "/v1/{account}/series": {
         parameters: {
             query?: never;
@@ -237,6 +346,78 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/{account}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the API tokens of the account, with their last use */
+        get: operations["listApiTokens"];
+        put?: never;
+        /** Create an API token that acts for you in the account and those below */
+        post: operations["createApiToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{account}/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API token, at once */
+        delete: operations["deleteApiToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{account}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the users of the account */
+        get: operations["listUsers"];
+        put?: never;
+        /** Create a user; nobody can grant what they do not hold */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{account}/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one user */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        /** Delete a user with their sessions and API tokens */
+        delete: operations["deleteUser"];
+        options?: never;
+        head?: never;
+        /** Change a user who holds no more than you; disabling them ends their sessions */
+        patch: operations["updateUser"];
         trace?: never;
     };
     "/v1/auth/login": {
@@ -388,6 +569,10 @@ export interface components {
             items: components["schemas"]["Account"][];
             next_cursor: string | null;
         };
+        /** AddAgentsToFleet */
+        AddAgentsToFleet: {
+            agents: string[];
+        };
         /** Agent */
         Agent: {
             /** @description name of the account it belongs to */
@@ -439,6 +624,39 @@ export interface components {
             items: components["schemas"]["Agent"][];
             next_cursor: string | null;
         };
+        /** ApiToken */
+        ApiToken: {
+            /** @description name of the account it reaches, with those below */
+            account: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            expires_at: string;
+            /** @description UUIDv7 */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            last_used_at: string | null;
+            name: string;
+            /** @description e-mail address of the user it acts for */
+            owner: string;
+            permissions: string[];
+            /** @description how the token begins, to tell which one it is */
+            prefix: string;
+        };
+        /** ApiTokenPage */
+        ApiTokenPage: {
+            items: components["schemas"]["ApiToken"][];
+            next_cursor: string | null;
+        };
         /** CreateAccount */
         CreateAccount: {
             /** @description 3 to 63 lower-case letters, digits and hyphens; unique in the installation and never changed */
@@ -450,6 +668,37 @@ export interface components {
             /** @description 1 to 64 letters, digits and `._:-`; unique in the account, and a level of its MQTT topics */
             name: string;
             tags?: string[];
+        };
+        /** CreateApiToken */
+        CreateApiToken: {
+            /** @description days until it expires, default 90 */
+            expires_in_days?: number;
+            /** @description what the program is for */
+            name: string;
+            permissions: ("account:read" | "account:write" | "account:delete" | "user:read" | "user:write" | "user:delete" | "role:read" | "role:write" | "role:delete" | "agent:read" | "agent:write" | "agent:delete" | "agent:connect" | "device:read" | "device:write" | "device:delete" | "telemetry:read" | "telemetry:write" | "telemetry:delete" | "state:read" | "state:write" | "job:read" | "job:write" | "job:delete" | "job:execute" | "command:read" | "command:write" | "command:execute" | "file:read" | "file:write" | "file:delete" | "log:read" | "log:write" | "log:delete" | "route:read" | "route:write" | "route:delete" | "alert:read" | "alert:write" | "alert:delete" | "tunnel:read" | "tunnel:delete" | "tunnel:connect" | "provisioning:read" | "provisioning:write" | "provisioning:delete" | "service:read" | "service:write" | "service:delete" | "audit:read" | "licence:read" | "licence:write" | "dashboard:read" | "dashboard:write" | "dashboard:delete" | "token:read" | "token:write" | "token:delete")[];
+        };
+        /** CreateFleet */
+        CreateFleet: {
+            description?: string;
+            /** @description 1 to 64 letters, digits and `._:-`; unique in the account, and never changed */
+            name: string;
+        };
+        /** CreateRole */
+        CreateRole: {
+            description?: string;
+            /** @description 1 to 64 letters, digits, spaces and `._-`; unique in the account, and never changed */
+            name: string;
+            permissions: ("account:read" | "account:write" | "account:delete" | "user:read" | "user:write" | "user:delete" | "role:read" | "role:write" | "role:delete" | "agent:read" | "agent:write" | "agent:delete" | "agent:connect" | "device:read" | "device:write" | "device:delete" | "telemetry:read" | "telemetry:write" | "telemetry:delete" | "state:read" | "state:write" | "job:read" | "job:write" | "job:delete" | "job:execute" | "command:read" | "command:write" | "command:execute" | "file:read" | "file:write" | "file:delete" | "log:read" | "log:write" | "log:delete" | "route:read" | "route:write" | "route:delete" | "alert:read" | "alert:write" | "alert:delete" | "tunnel:read" | "tunnel:delete" | "tunnel:connect" | "provisioning:read" | "provisioning:write" | "provisioning:delete" | "service:read" | "service:write" | "service:delete" | "audit:read" | "licence:read" | "licence:write" | "dashboard:read" | "dashboard:write" | "dashboard:delete" | "token:read" | "token:write" | "token:delete")[];
+        };
+        /** CreateUser */
+        CreateUser: {
+            /** @description the e-mail address that names the user; upper and lower case are the same */
+            email: string;
+            grants: components["schemas"]["GrantInput"][];
+            /** @description as people call them */
+            name?: string;
+            /** @description at least 12 characters, not a common one */
+            password: string;
         };
         /** DeadLetter */
         DeadLetter: {
@@ -547,6 +796,54 @@ export interface components {
             /** @description the first 64 KiB as text, when the payload is text */
             text: string | null;
             topic: string;
+        };
+        /** Fleet */
+        Fleet: {
+            /** @description name of the account it belongs to */
+            account: string;
+            /** @description how many agents are in it */
+            agents: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            description: string;
+            /** @description UUIDv7 */
+            id: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            updated_at: string;
+        };
+        /** FleetPage */
+        FleetPage: {
+            items: components["schemas"]["Fleet"][];
+            next_cursor: string | null;
+        };
+        /** Grant */
+        Grant: {
+            /** @description name of the account it holds in */
+            account: string;
+            /** @description whether it also holds in all accounts below that one */
+            descendants: boolean;
+            /** @description name of the only fleet whose agents it covers */
+            fleet: string | null;
+            /** @description admin, operator, viewer, or the name of a role of the user's account */
+            role: string;
+        };
+        /** GrantInput */
+        GrantInput: {
+            /** @description name or id of the account it holds in: the one in the path, which is the default, or one below */
+            account?: string;
+            /** @description also in all accounts below that one; default true, without a fleet */
+            descendants?: boolean;
+            /** @description name or id of a fleet of that account: it holds for the agents of the fleet and nothing else */
+            fleet?: string;
+            /** @description admin, operator, viewer, or the name of a role of the user's account */
+            role: string;
         };
         /** Health */
         Health: {
@@ -731,11 +1028,18 @@ export interface components {
         /** Me */
         Me: {
             account: components["schemas"]["Account"];
+            /** @description whether this is a program with an API token of the user */
+            api_token: boolean;
             email: string;
+            /** @description what was granted to the user; an API token may have less */
+            grants: components["schemas"]["Grant"][];
             /** @description UUIDv7 */
             id: string;
+            name: string;
+            /** @description what the caller may do in `account`, at least for the agents of a fleet */
             permissions: string[];
-            role: string;
+            /** @description for administrators of the root account: what should be done to run the installation safely */
+            recommendations: ("add-administrator" | "disable-default-user")[];
         };
         /** MqttAccess */
         MqttAccess: {
@@ -746,6 +1050,36 @@ export interface components {
             /** @description address of the broker */
             url: string;
             username: string;
+        };
+        /** NewApiToken */
+        NewApiToken: {
+            /** @description name of the account it reaches, with those below */
+            account: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            expires_at: string;
+            /** @description UUIDv7 */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            last_used_at: string | null;
+            name: string;
+            /** @description e-mail address of the user it acts for */
+            owner: string;
+            permissions: string[];
+            /** @description how the token begins, to tell which one it is */
+            prefix: string;
+            /** @description shown this once */
+            token: string;
         };
         /** OneTimeRequest */
         OneTimeRequest: {
@@ -812,6 +1146,31 @@ export interface components {
             index: number;
             reason: string;
         };
+        /** Role */
+        Role: {
+            /** @description exists in every account and cannot be changed */
+            built_in: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string | null;
+            description: string;
+            /** @description UUIDv7; null for a built-in role */
+            id: string | null;
+            name: string;
+            permissions: string[];
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            updated_at: string | null;
+        };
+        /** RolePage */
+        RolePage: {
+            items: components["schemas"]["Role"][];
+            next_cursor: string | null;
+        };
         /** Series */
         Series: {
             agent: string;
@@ -868,6 +1227,57 @@ export interface components {
             description?: string;
             disabled?: boolean;
             tags?: string[];
+        };
+        /** UpdateFleet */
+        UpdateFleet: {
+            description: string;
+        };
+        /** UpdateRole */
+        UpdateRole: {
+            description?: string;
+            permissions?: ("account:read" | "account:write" | "account:delete" | "user:read" | "user:write" | "user:delete" | "role:read" | "role:write" | "role:delete" | "agent:read" | "agent:write" | "agent:delete" | "agent:connect" | "device:read" | "device:write" | "device:delete" | "telemetry:read" | "telemetry:write" | "telemetry:delete" | "state:read" | "state:write" | "job:read" | "job:write" | "job:delete" | "job:execute" | "command:read" | "command:write" | "command:execute" | "file:read" | "file:write" | "file:delete" | "log:read" | "log:write" | "log:delete" | "route:read" | "route:write" | "route:delete" | "alert:read" | "alert:write" | "alert:delete" | "tunnel:read" | "tunnel:delete" | "tunnel:connect" | "provisioning:read" | "provisioning:write" | "provisioning:delete" | "service:read" | "service:write" | "service:delete" | "audit:read" | "licence:read" | "licence:write" | "dashboard:read" | "dashboard:write" | "dashboard:delete" | "token:read" | "token:write" | "token:delete")[];
+        };
+        /** UpdateUser */
+        UpdateUser: {
+            /** @description true ends their sessions at once */
+            disabled?: boolean;
+            grants?: components["schemas"]["GrantInput"][];
+            /** @description as people call them */
+            name?: string;
+        };
+        /** User */
+        User: {
+            /** @description name of the account they belong to */
+            account: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /** @description a disabled user cannot sign in, and their API tokens do not work */
+            disabled: boolean;
+            email: string;
+            grants: components["schemas"]["Grant"][];
+            /** @description UUIDv7 */
+            id: string;
+            /** @description made by set-up */
+            is_default: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            last_sign_in_at: string | null;
+            name: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            updated_at: string;
+        };
+        /** UserPage */
+        UserPage: {
+            items: components["schemas"]["User"][];
+            next_cursor: string | null;
         };
     };
     responses: never;
@@ -1380,6 +1790,303 @@ export interface operations {
             };
         };
     };
+    listFleets: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave out for the first */
+                cursor?: string;
+                /** @description most items in the answer, default 100 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetPage"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createFleet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description repeat a create with the same key and it is done once: a repeat within 24 hours is answered from the first */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFleet"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fleet"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFleet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description name or id of the fleet */
+                fleet: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fleet"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteFleet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` the change is based on; a stale one answers 412 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description name or id of the fleet */
+                fleet: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateFleet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` the change is based on; a stale one answers 412 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description name or id of the fleet */
+                fleet: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateFleet"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fleet"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFleetAgents: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave out for the first */
+                cursor?: string;
+                /** @description most items in the answer, default 100 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description name or id of the fleet */
+                fleet: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentPage"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addAgentsToFleet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description name or id of the fleet */
+                fleet: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAgentsToFleet"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fleet"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeAgentFromFleet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description name or id of the agent */
+                agent: string;
+                /** @description name or id of the fleet */
+                fleet: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     latestReadings: {
         parameters: {
             query?: {
@@ -1501,6 +2208,192 @@ export interface operations {
             };
         };
     };
+    listRoles: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave out for the first */
+                cursor?: string;
+                /** @description most items in the answer, default 100 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolePage"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description repeat a create with the same key and it is done once: a repeat within 24 hours is answered from the first */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRole"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description name or id of the role */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` the change is based on; a stale one answers 412 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description name or id of the role */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` the change is based on; a stale one answers 412 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description name or id of the role */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateRole"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSeries: {
         parameters: {
             query?: {
@@ -1529,6 +2422,300 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesPage"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listApiTokens: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave out for the first */
+                cursor?: string;
+                /** @description most items in the answer, default 100 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiTokenPage"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createApiToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description repeat a create with the same key and it is done once: a repeat within 24 hours is answered from the first */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiToken"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiToken"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteApiToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description id of the token */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave out for the first */
+                cursor?: string;
+                /** @description most items in the answer, default 100 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description repeat a create with the same key and it is done once: a repeat within 24 hours is answered from the first */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateUser"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description id of the user */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` the change is based on; a stale one answers 412 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description id of the user */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` the change is based on; a stale one answers 412 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description id of the user */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateUser"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
                 };
             };
             /** @description Any error: a problem document (RFC 9457). */

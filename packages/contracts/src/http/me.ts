@@ -1,14 +1,26 @@
 import { type Static, Type } from 'typebox';
+import { Grant } from './access.ts';
 import { Account } from './accounts.ts';
-import { Id } from './common.ts';
+import { Id, OneOf } from './common.ts';
+
+/** `add-administrator`: there is one only. `disable-default-user`: the user that set-up made is still enabled. */
+export const RECOMMENDATIONS = ['add-administrator', 'disable-default-user'] as const;
+export type Recommendation = (typeof RECOMMENDATIONS)[number];
 
 export const Me = Type.Object(
   {
     id: Id,
     email: Type.String(),
-    role: Type.String(),
+    name: Type.String(),
     account: Account,
-    permissions: Type.Array(Type.String({ description: '`domain:action`' })),
+    permissions: Type.Array(Type.String({ description: '`domain:action`' }), {
+      description: 'what the caller may do in `account`, at least for the agents of a fleet',
+    }),
+    grants: Type.Array(Grant, { description: 'what was granted to the user; an API token may have less' }),
+    api_token: Type.Boolean({ description: 'whether this is a program with an API token of the user' }),
+    recommendations: Type.Array(OneOf(RECOMMENDATIONS), {
+      description: 'for administrators of the root account: what should be done to run the installation safely',
+    }),
   },
   { title: 'Me' },
 );

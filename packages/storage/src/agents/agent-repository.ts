@@ -2,10 +2,12 @@ import { type AccountId, type AgentId, type Clock, isUuid, newId, Problem, syste
 import type { Queryable } from '../database.ts';
 import { decodePageCursor, encodePageCursor } from '../series/page-cursor.ts';
 import type { Agent, AgentChange, AgentPage, AgentPageRequest, AgentWithPresence, NewAgent } from './agent.ts';
+import { type AgentScope, inFleets } from './agent-scope.ts';
 import {
   AGENT_COLUMNS,
   COUNT_ONLINE,
   DELETE_AGENT,
+  IDS_IN,
   INSERT_AGENT,
   LIST_AGENTS,
   PRESENCE_COLUMNS,
@@ -20,14 +22,16 @@ export interface AgentRepository {
    */
   create(agent: NewAgent): Promise<Agent>;
   byId(id: AgentId): Promise<AgentWithPresence | null>;
-  /** Finds an agent of one account; null also when it belongs to another. */
-  byNameOrId(accountId: AccountId, nameOrId: string): Promise<AgentWithPresence | null>;
+  /** Finds an agent of the scope; null also when it lies outside. */
+  byNameOrId(scope: AgentScope, nameOrId: string): Promise<AgentWithPresence | null>;
   /**
-   * Lists the agents of one account by name.
+   * Lists the agents of the scope by name.
    *
    * @throws Problem `bad-request` when the cursor is not one
    */
-  list(accountId: AccountId, page: AgentPageRequest): Promise<AgentPage>;
+  list(scope: AgentScope, page: AgentPageRequest): Promise<AgentPage>;
+  /** The ids of all agents of the scope. */
+  idsIn(scope: AgentScope): Promise<AgentId[]>;
   /**
    * Changes an agent.
    *
@@ -59,12 +63,17 @@ export function createAgentRepository(db: Queryable, clock: Clock = systemClock)
   return {
     create: (agent) => create(db, agent),
     byId: (id) => findOne('a.id = $2', [id]),
-    byNameOrId: (accountId, nameOrId) =>
-      findOne(`a.account_id = $2 AND a.${isUuid(nameOrId) ? 'id' : 'name'} = $3`, [accountId, nameOrId]),
-    async list(accountId, { limit, cursor, search }) {
+    byNameOrId: ({ accountId, fleets }, nameOrId) => {
+      const named = `a.account_id = $2 AND a.${isUuid(nameOrId) ? 'id' : 'name'} = $3`;
+      return findOne(`${named} AND ${inFleets('a.id', 4)}`, [accountId, nameOrId, fleets]);
+    },
+    async list({ accountId, fleets }, { limit, cursor, search }) {
       const [after] = cursor === null ? [null] : decodePageCursor(cursor, ['string']);
-      const params = [new Date(clock()), accountId, after, likePattern(search), limit + 1];
+      const params = [new Date(clock()), accountId, after, likePattern(search), limit + 1, fleets];
       return pageOf(await db.query<AgentWithPresence>(LIST_AGENTS, params), limit);
+    },
+    async idsIn({ accountId, fleets }) {
+      return (await db.query<{ id: AgentId }>(IDS_IN, [accountId, fleets])).map(({ id }) => id);
     },
     update: (id, expectedVersion, change) => update(db, id, expectedVersion, change),
     async remove(id) {

@@ -1,3 +1,5 @@
+import { inFleets } from './agent-scope.ts';
+
 /** Columns of an `Agent` from `agents a` and `accounts c`. */
 export const AGENT_COLUMNS = `a.id, a.account_id AS "accountId", c.name AS "accountName", a.name, a.description, a.tags,
   a.disabled, a.version, a.created_at AS "createdAt", a.updated_at AS "updatedAt"`;
@@ -15,7 +17,10 @@ export const INSERT_AGENT = `WITH a AS (
 
 export const LIST_AGENTS = `SELECT ${AGENT_COLUMNS}, ${PRESENCE_COLUMNS}
   WHERE a.account_id = $2 AND ($3::text IS NULL OR a.name > $3) AND ($4::text IS NULL OR a.name ILIKE $4)
+    AND ${inFleets('a.id', 6)}
   ORDER BY a.name LIMIT $5`;
+
+export const IDS_IN = `SELECT a.id FROM agents a WHERE a.account_id = $1 AND ${inFleets('a.id', 2)}`;
 
 export const UPDATE_AGENT = `WITH a AS (
     UPDATE agents SET description = coalesce($3, description), tags = coalesce($4, tags),

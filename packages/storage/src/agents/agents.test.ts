@@ -6,6 +6,7 @@ import type { Database } from '../database.ts';
 import { TEST_ENGINES, type TestEngine } from '../readings/testing/engines.ts';
 import { createSeriesRepository } from '../series/series-repository.ts';
 import { type AgentRepository, createAgentRepository } from './agent-repository.ts';
+import { wholeAccount } from './agent-scope.ts';
 import { createCredentialRepository } from './credential-repository.ts';
 import { createPresenceRepository } from './presence-repository.ts';
 
@@ -47,11 +48,11 @@ describe.each(TEST_ENGINES)('agents on %s', (_name, open) => {
         version: 1,
       });
       const found = { ...agent, online: false, connectedAt: null, disconnectedAt: null, lastMessageAt: null };
-      expect(await agents.byNameOrId(accountId, 'gw-1')).toEqual(found);
-      expect(await agents.byNameOrId(accountId, agent.id)).toEqual(found);
+      expect(await agents.byNameOrId(wholeAccount(accountId), 'gw-1')).toEqual(found);
+      expect(await agents.byNameOrId(wholeAccount(accountId), agent.id)).toEqual(found);
       expect(await agents.byId(agent.id)).toEqual(found);
-      expect(await agents.byNameOrId(otherAccountId, 'gw-1')).toBeNull();
-      expect(await agents.byNameOrId(otherAccountId, agent.id)).toBeNull();
+      expect(await agents.byNameOrId(wholeAccount(otherAccountId), 'gw-1')).toBeNull();
+      expect(await agents.byNameOrId(wholeAccount(otherAccountId), agent.id)).toBeNull();
     });
 
     it('refuses a name twice in one account, and takes it in two', async () => {
@@ -67,7 +68,7 @@ describe.each(TEST_ENGINES)('agents on %s', (_name, open) => {
       const names: string[] = [];
       let cursor: string | null = null;
       do {
-        const page = await agents.list(accountId, { limit: 2, cursor });
+        const page = await agents.list(wholeAccount(accountId), { limit: 2, cursor });
         names.push(...page.items.map(({ name }) => name));
         cursor = page.nextCursor;
       } while (cursor !== null);
@@ -77,7 +78,7 @@ describe.each(TEST_ENGINES)('agents on %s', (_name, open) => {
     it('searches in names, in any case, without wildcards', async () => {
       for (const name of ['Pump_1', 'pump-2', 'valve']) await add(name);
       const found = async (search: string) =>
-        (await agents.list(accountId, { limit: 10, cursor: null, search })).items.map(({ name }) => name);
+        (await agents.list(wholeAccount(accountId), { limit: 10, cursor: null, search })).items.map(({ name }) => name);
       expect(await found('PUMP')).toEqual(['Pump_1', 'pump-2']);
       expect(await found('p_1')).toEqual(['Pump_1']);
       expect(await found('%')).toEqual([]);
@@ -181,7 +182,7 @@ describe.each(TEST_ENGINES)('agents on %s', (_name, open) => {
     const newer = randomUUID();
 
     async function connect(name: string, change: { session?: string; at?: number; broker?: string } = {}) {
-      const found = (await agents.byNameOrId(accountId, name)) ?? (await add(name));
+      const found = (await agents.byNameOrId(wholeAccount(accountId), name)) ?? (await add(name));
       const connection = { broker: 'b1', session, at: NOW - 10, leaseUntil: NOW + MINUTE, ...change };
       await createPresenceRepository(db).connected({ agent: found.id, ...connection });
       return found.id;

@@ -1,5 +1,6 @@
 import { type AgentId, newId } from '@hawser/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { wholeAccount } from '../agents/agent-scope.ts';
 import { TEST_ENGINES, type TestEngine } from '../readings/testing/engines.ts';
 import { deadLetterOf, type TelemetryFixture, telemetryFixture } from '../readings/testing/telemetry-fixture.ts';
 import type { NewDeadLetter } from './dead-letter.ts';
@@ -35,9 +36,9 @@ describe.each(TEST_ENGINES)('DeadLetterRepository on %s', (_name, open) => {
       contentType: 'application/json',
       payload: Uint8Array.from({ length: 256 }, (_, i) => i),
     });
-    const found = await repository.byId(fixture.accountId, letter!.id);
+    const found = await repository.byId(wholeAccount(fixture.accountId), letter!.id);
     expect(found).toEqual({ ...letter, payloadBytes: 256, replays: 0, replayedAt: null });
-    expect(await repository.byId(newId(), letter!.id)).toBeNull();
+    expect(await repository.byId(wholeAccount(newId()), letter!.id)).toBeNull();
   });
 
   it('lists without payloads, the newest first, page by page and by agent or reason', async () => {
@@ -47,7 +48,7 @@ describe.each(TEST_ENGINES)('DeadLetterRepository on %s', (_name, open) => {
     const seen = [];
     let cursor: string | null = null;
     do {
-      const page = await repository.list(fixture.accountId, { limit: 3, cursor });
+      const page = await repository.list(wholeAccount(fixture.accountId), { limit: 3, cursor });
       expect(page.items.every((item) => !('payload' in item))).toBe(true);
       seen.push(...page.items);
       cursor = page.nextCursor;
@@ -55,8 +56,10 @@ describe.each(TEST_ENGINES)('DeadLetterRepository on %s', (_name, open) => {
     expect(seen.map((item) => item.id).sort()).toEqual(stored.map((letter) => letter.id).sort());
     expect(seen.map((item) => item.rejectedAt)).toEqual(seen.map((item) => item.rejectedAt).sort((a, b) => b - a));
     const only = { limit: 10, cursor: null };
-    expect((await repository.list(fixture.accountId, { ...only, agentId: other })).items).toHaveLength(1);
-    expect((await repository.list(fixture.accountId, { ...only, reason: 'invalid-utf8' })).items).toHaveLength(1);
+    expect((await repository.list(wholeAccount(fixture.accountId), { ...only, agentId: other })).items).toHaveLength(1);
+    expect(
+      (await repository.list(wholeAccount(fixture.accountId), { ...only, reason: 'invalid-utf8' })).items,
+    ).toHaveLength(1);
   });
 
   it('refuses a cursor that it did not make', async () => {
@@ -64,7 +67,7 @@ describe.each(TEST_ENGINES)('DeadLetterRepository on %s', (_name, open) => {
       Buffer.from(JSON.stringify(key)).toString('base64url'),
     );
     for (const cursor of ['%%%', ...forged]) {
-      await expect(repository.list(fixture.accountId, { limit: 1, cursor })).rejects.toMatchObject({
+      await expect(repository.list(wholeAccount(fixture.accountId), { limit: 1, cursor })).rejects.toMatchObject({
         code: 'bad-request',
       });
     }
@@ -73,12 +76,15 @@ describe.each(TEST_ENGINES)('DeadLetterRepository on %s', (_name, open) => {
   it('notes replays and removes, for the account that owns it', async () => {
     const [letter] = await store({});
     const stranger = newId<typeof fixture.accountId>();
-    expect(await repository.markReplayed(stranger, letter!.id, NOON)).toBe(false);
-    expect(await repository.markReplayed(fixture.accountId, letter!.id, NOON)).toBe(true);
-    expect(await repository.byId(fixture.accountId, letter!.id)).toMatchObject({ replays: 1, replayedAt: NOON });
-    expect(await repository.remove(stranger, letter!.id)).toBe(false);
-    expect(await repository.remove(fixture.accountId, letter!.id)).toBe(true);
-    expect(await repository.remove(fixture.accountId, letter!.id)).toBe(false);
+    expect(await repository.markReplayed(wholeAccount(stranger), letter!.id, NOON)).toBe(false);
+    expect(await repository.markReplayed(wholeAccount(fixture.accountId), letter!.id, NOON)).toBe(true);
+    expect(await repository.byId(wholeAccount(fixture.accountId), letter!.id)).toMatchObject({
+      replays: 1,
+      replayedAt: NOON,
+    });
+    expect(await repository.remove(wholeAccount(stranger), letter!.id)).toBe(false);
+    expect(await repository.remove(wholeAccount(fixture.accountId), letter!.id)).toBe(true);
+    expect(await repository.remove(wholeAccount(fixture.accountId), letter!.id)).toBe(false);
   });
 
   it('purges what is too old or too much for an account, the oldest first and in portions', async () => {
@@ -91,8 +97,10 @@ describe.each(TEST_ENGINES)('DeadLetterRepository on %s', (_name, open) => {
     expect(await purge(3)).toBe(3);
     expect(await purge(100)).toBe(1);
     expect(await purge(100)).toBe(0);
-    const { items } = await repository.list(fixture.accountId, { limit: 100, cursor: null });
+    const { items } = await repository.list(wholeAccount(fixture.accountId), { limit: 100, cursor: null });
     expect(items.map((item) => item.rejectedAt - NOON)).toEqual([9, 8, 7, 6, 5]);
-    expect((await repository.list(neighbour.accountId, { limit: 1, cursor: null })).items).toHaveLength(1);
+    expect((await repository.list(wholeAccount(neighbour.accountId), { limit: 1, cursor: null })).items).toHaveLength(
+      1,
+    );
   });
 });

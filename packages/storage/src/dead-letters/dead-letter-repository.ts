@@ -1,4 +1,5 @@
-import { type AccountId, type AgentId, type DeadLetterId, isUuid, Problem, type RejectReason } from '@hawser/core';
+import { type AgentId, type DeadLetterId, isUuid, Problem, type RejectReason } from '@hawser/core';
+import { type AgentScope, inFleets } from '../agents/agent-scope.ts';
 import type { Database } from '../database.ts';
 import { decodePageCursor, encodePageCursor } from '../series/page-cursor.ts';
 import type { DeadLetter, DeadLetterSummary } from './dead-letter.ts';
@@ -19,19 +20,19 @@ export interface DeadLetterListing {
 }
 
 export interface DeadLetterRepository {
-  /** Lists an account's dead letters without their payloads, the newest first. */
-  list(accountId: AccountId, listing: DeadLetterListing): Promise<DeadLetterPage>;
-  /** @returns the dead letter with its original bytes, or null when the account has none with this id */
-  byId(accountId: AccountId, id: DeadLetterId): Promise<DeadLetter | null>;
-  /** @returns false when the account has none with this id */
-  remove(accountId: AccountId, id: DeadLetterId): Promise<boolean>;
+  /** Lists the dead letters of a scope without their payloads, the newest first. */
+  list(scope: AgentScope, listing: DeadLetterListing): Promise<DeadLetterPage>;
+  /** @returns the dead letter with its original bytes, or null when the scope has none with this id */
+  byId(scope: AgentScope, id: DeadLetterId): Promise<DeadLetter | null>;
+  /** @returns false when the scope has none with this id */
+  remove(scope: AgentScope, id: DeadLetterId): Promise<boolean>;
   /**
    * Notes that the dead letter was put into the queue again.
    *
    * @param at - milliseconds since the Unix epoch
-   * @returns false when the account has none with this id
+   * @returns false when the scope has none with this id
    */
-  markReplayed(accountId: AccountId, id: DeadLetterId, at: number): Promise<boolean>;
+  markReplayed(scope: AgentScope, id: DeadLetterId, at: number): Promise<boolean>;
   /** Deletes what is too old or, account by account, too much; the oldest first. See `purgeDeadLetters`. */
   purge(bounds: DeadLetterBounds): Promise<number>;
 }
@@ -47,31 +48,35 @@ const LAST_TIME = Date.UTC(9999, 11, 31);
 /** Times go to the microsecond in the database; the cursor knows milliseconds, as all rows are written with. */
 const LIST = `SELECT ${SUMMARY} FROM dead_letters
   WHERE account_id = $1 AND ($2::uuid IS NULL OR agent_id = $2) AND ($3::text IS NULL OR reason = $3)
-    AND ($4::timestamptz IS NULL OR (rejected_at, id) < ($4, $5::uuid))
+    AND ($4::timestamptz IS NULL OR (rejected_at, id) < ($4, $5::uuid)) AND ${inFleets('dead_letters.agent_id', 7)}
   ORDER BY rejected_at DESC, id DESC LIMIT $6`;
 
-const BY_ID = `SELECT ${SUMMARY}, payload FROM dead_letters WHERE account_id = $1 AND id = $2`;
+/** One dead letter of a scope; `$3` are the fleets. */
+const ONE = `WHERE account_id = $1 AND id = $2 AND ${inFleets('dead_letters.agent_id', 3)}`;
 
-const MARK_REPLAYED = `UPDATE dead_letters SET replays = replays + 1, replayed_at = $3
-  WHERE account_id = $1 AND id = $2 RETURNING id`;
+const BY_ID = `SELECT ${SUMMARY}, payload FROM dead_letters ${ONE}`;
+
+const REMOVE = `DELETE FROM dead_letters ${ONE} RETURNING id`;
+
+const MARK_REPLAYED = `UPDATE dead_letters SET replays = replays + 1, replayed_at = $4 ${ONE}
+  RETURNING id`;
 
 export function createDeadLetterRepository(db: Database): DeadLetterRepository {
   return {
-    async list(accountId, { limit, cursor, agentId = null, reason = null }: Nullable<DeadLetterListing>) {
+    async list({ accountId, fleets }, { limit, cursor, agentId = null, reason = null }: Nullable<DeadLetterListing>) {
       const after = cursor === null ? [null, null] : parseCursor(cursor);
-      const params = [accountId, agentId, reason, ...after, limit + 1];
+      const params = [accountId, agentId, reason, ...after, limit + 1, fleets];
       return pageOf(await db.query<DeadLetterSummary>(LIST, params), limit);
     },
-    async byId(accountId, id) {
-      const rows = await db.query<DeadLetter>(BY_ID, [accountId, id]);
+    async byId({ accountId, fleets }, id) {
+      const rows = await db.query<DeadLetter>(BY_ID, [accountId, id, fleets]);
       return rows[0] ?? null;
     },
-    async remove(accountId, id) {
-      const sql = 'DELETE FROM dead_letters WHERE account_id = $1 AND id = $2 RETURNING id';
-      return (await db.query(sql, [accountId, id])).length === 1;
+    async remove({ accountId, fleets }, id) {
+      return (await db.query(REMOVE, [accountId, id, fleets])).length === 1;
     },
-    async markReplayed(accountId, id, at) {
-      return (await db.query(MARK_REPLAYED, [accountId, id, new Date(at)])).length === 1;
+    async markReplayed({ accountId, fleets }, id, at) {
+      return (await db.query(MARK_REPLAYED, [accountId, id, fleets, new Date(at)])).length === 1;
     },
     purge: (bounds) => purgeDeadLetters(db, bounds),
   };

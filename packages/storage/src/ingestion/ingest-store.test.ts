@@ -1,5 +1,6 @@
 import { type AgentId, newId, SequenceHistory } from '@hawser/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { wholeAccount } from '../agents/agent-scope.ts';
 import type { Database } from '../database.ts';
 import type { NewDeadLetter } from '../dead-letters/dead-letter.ts';
 import { createDeadLetterRepository } from '../dead-letters/dead-letter-repository.ts';
@@ -226,7 +227,10 @@ describe.each(TEST_ENGINES)('IngestStore on %s', (_name, open) => {
     );
     const failed = { id: again.id, reason: 'unknown-shape', detail: 'nul \0', refused: null } as const;
     await fixture.store.commit(fixture.batch({ resolvedDeadLetters: [whole.id, part.id], failedReplays: [failed] }));
-    const { items } = await createDeadLetterRepository(db).list(fixture.accountId, { limit: 10, cursor: null });
+    const { items } = await createDeadLetterRepository(db).list(wholeAccount(fixture.accountId), {
+      limit: 10,
+      cursor: null,
+    });
     expect(items).toMatchObject([{ id: again.id, reason: 'unknown-shape', detail: 'nul \ufffd' }]);
   });
 

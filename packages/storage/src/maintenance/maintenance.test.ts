@@ -1,5 +1,6 @@
 import { type AgentId, newId, SequenceHistory } from '@hawser/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { wholeAccount } from '../agents/agent-scope.ts';
 import type { Database } from '../database.ts';
 import { createLedgerRepository } from '../ledger/ledger-repository.ts';
 import { dayOf, partitionName } from '../readings/day-partitions.ts';
@@ -71,7 +72,12 @@ describe.each(READINGS_ENGINES)('maintenance on %s', (_name, open) => {
       const retention = { rawMs: DAY, minuteMs: 5 * DAY, hourMs: null };
       const ask = async (resolution: '1m' | '1h' | 'auto') => {
         const span = { from: time - DAY, to: NOW };
-        const answers = await repository.query({ accountId: fixture.accountId, ...span, points: 1_000, resolution });
+        const answers = await repository.query({
+          scope: wholeAccount(fixture.accountId),
+          ...span,
+          points: 1_000,
+          resolution,
+        });
         return answers[0]!;
       };
       for (const value of [1, 2, 3]) {

@@ -1,4 +1,5 @@
-import type { AccountId, SeriesId } from '@hawser/core';
+import type { SeriesId } from '@hawser/core';
+import type { AgentScope } from '../agents/agent-scope.ts';
 import type { Series, SeriesFilter } from '../series/series.ts';
 
 export const RESOLUTIONS = ['raw', '1m', '1h'] as const;
@@ -27,7 +28,7 @@ export interface TimeSpan {
 }
 
 export interface ReadingsQuery extends TimeSpan, SeriesFilter {
-  readonly accountId: AccountId;
+  readonly scope: AgentScope;
   /** Most points per series, at least 1. */
   readonly points: number;
   readonly resolution: 'auto' | Resolution;

@@ -33,7 +33,7 @@ interface Plan {
 }
 
 const SERIES = `SELECT ${SERIES_COLUMNS} FROM ${SERIES_TABLES} WHERE ${SERIES_CONDITION}
-  ORDER BY a.name, s.device, s.metric, s.id LIMIT $6`;
+  ORDER BY a.name, s.device, s.metric, s.id LIMIT $7`;
 
 const ROLLED_UP_BEFORE = `SELECT s.id FROM unnest($1::int[]) AS s (id) WHERE EXISTS (
   SELECT FROM all_readings_1h h WHERE h.series_id = s.id AND h.bucket >= $2 AND h.bucket < $3)`;
@@ -68,7 +68,7 @@ export function queryReadings(db: Database, query: ReadingsQuery, limits: QueryL
 }
 
 async function findSeries(db: Queryable, query: ReadingsQuery, limit: number): Promise<Series[]> {
-  const series = await db.query<Series>(SERIES, [...seriesParameters(query.accountId, query), limit + 1]);
+  const series = await db.query<Series>(SERIES, [...seriesParameters(query.scope, query), limit + 1]);
   if (series.length > limit) {
     throw new Problem('limit-reached', `More than ${limit} series match.`, {
       hint: 'Restrict the query to an agent, a device or a metric.',

@@ -1,6 +1,7 @@
 import { type AccountId, QUALITY, type SeriesId } from '@hawser/core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { wholeAccount } from '../agents/agent-scope.ts';
 import type { Database } from '../database.ts';
 import { createMaintenance, type Maintenance } from '../maintenance/maintenance.ts';
 import { engineKind } from './detect-engine.ts';
@@ -54,7 +55,7 @@ describe.each(CASES)('the readings engine on %s, readings arriving %s', (_name, 
     query: Partial<ReadingsQuery> & Pick<ReadingsQuery, 'from' | 'to'>,
   ): Promise<SeriesPoints> {
     const answers = await repository.query({
-      accountId: fixture.accountId,
+      scope: wholeAccount(fixture.accountId),
       seriesIds: [seriesId],
       points: 100_000,
       resolution: 'auto',
@@ -288,7 +289,7 @@ describe.each(CASES)('the readings engine on %s, readings arriving %s', (_name, 
         readingOf(sparse, START, 1),
       ]);
       const query = {
-        accountId: fixture.accountId,
+        scope: wholeAccount(fixture.accountId),
         from: START,
         to: START + HOUR,
         points: 10,
@@ -302,7 +303,9 @@ describe.each(CASES)('the readings engine on %s, readings arriving %s', (_name, 
       ]);
       expect(await repository.query({ ...query, metric: 'sparse' })).toHaveLength(1);
       expect(await repository.query({ ...query, device: 'nobody' })).toEqual([]);
-      expect(await repository.query({ ...query, accountId: other.agentId as string as AccountId })).toEqual([]);
+      expect(await repository.query({ ...query, scope: wholeAccount(other.agentId as string as AccountId) })).toEqual(
+        [],
+      );
     });
 
     it('give no points for an empty span', async () => {
@@ -319,7 +322,7 @@ describe.each(CASES)('the readings engine on %s, readings arriving %s', (_name, 
       await fixture.commit(Array.from({ length: 50 }, (_, i) => readingOf(seriesId, START + i, i)));
       await rollUpAll();
       const query = {
-        accountId: fixture.accountId,
+        scope: wholeAccount(fixture.accountId),
         from: START,
         to: START + HOUR,
         points: 5,
@@ -335,7 +338,7 @@ describe.each(CASES)('the readings engine on %s, readings arriving %s', (_name, 
       const series = [await fixture.addSeries('a'), await fixture.addSeries('b')];
       await fixture.commit(series.flatMap((id) => Array.from({ length: 50 }, (_, i) => readingOf(id, START + i, i))));
       const answers = await limited.query({
-        accountId: fixture.accountId,
+        scope: wholeAccount(fixture.accountId),
         from: START,
         to: START + 50,
         points: 1_000,
@@ -349,13 +352,13 @@ describe.each(CASES)('the readings engine on %s, readings arriving %s', (_name, 
     const temp = await fixture.addSeries('temp');
     const state = await fixture.addSeries('state', { kind: 'string' });
     await fixture.commit([readingOf(temp, START, 1), readingOf(temp, START + 1, 2), readingOf(state, START, 'on')]);
-    const latest = await repository.latest(fixture.accountId, { limit: 10 });
+    const latest = await repository.latest(wholeAccount(fixture.accountId), { limit: 10 });
     expect(latest).toMatchObject([
       { agentName: 'gateway', device: 'plc', metric: 'state', value: 'on', time: START },
       { agentName: 'gateway', device: 'plc', metric: 'temp', value: 2, time: START + 1 },
     ]);
     const stranger = await fixture.addAgent('other');
-    expect(await repository.latest(fixture.accountId, { agentId: stranger, limit: 10 })).toEqual([]);
+    expect(await repository.latest(wholeAccount(fixture.accountId), { agentId: stranger, limit: 10 })).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
-import type { AccountId, AgentId } from '@hawser/core';
+import type { AgentId } from '@hawser/core';
+import { type AgentScope, inFleets } from '../agents/agent-scope.ts';
 import type { Database } from '../database.ts';
 import type { Series } from '../series/series.ts';
 import { SERIES_COLUMNS } from '../series/series-filter.ts';
@@ -29,13 +30,13 @@ export interface ReadingsRepository {
    * @throws Problem `limit-reached` when too many series match or too many readings would have to be thinned out
    */
   query(query: ReadingsQuery): Promise<SeriesPoints[]>;
-  /** Reads the newest reading of each series of an account, or of one of its agents; at most `limit` of them. */
-  latest(accountId: AccountId, options: { agentId?: AgentId; limit: number }): Promise<LatestReading[]>;
+  /** Reads the newest reading of each series of a scope's agents, or of one of them; at most `limit` of them. */
+  latest(scope: AgentScope, options: { agentId?: AgentId; limit: number }): Promise<LatestReading[]>;
 }
 
 const LATEST = `SELECT ${SERIES_COLUMNS}, l.time, l.value AS number, l.value_text AS text, l.quality
   FROM latest_readings l JOIN series s ON s.id = l.series_id JOIN agents a ON a.id = s.agent_id
-  WHERE s.account_id = $1 AND ($2::uuid IS NULL OR s.agent_id = $2)
+  WHERE s.account_id = $1 AND ($2::uuid IS NULL OR s.agent_id = $2) AND ${inFleets('s.agent_id', 4)}
   ORDER BY a.name, s.device, s.metric, s.id LIMIT $3`;
 
 interface LatestRow extends Series {
@@ -48,8 +49,8 @@ interface LatestRow extends Series {
 export function createReadingsRepository(db: Database, limits: QueryLimits = DEFAULT_QUERY_LIMITS): ReadingsRepository {
   return {
     query: (query) => queryReadings(db, query, limits),
-    async latest(accountId, { agentId = null, limit }: { agentId?: AgentId | null; limit: number }) {
-      const rows = await db.query<LatestRow>(LATEST, [accountId, agentId, limit]);
+    async latest({ accountId, fleets }, { agentId = null, limit }: { agentId?: AgentId | null; limit: number }) {
+      const rows = await db.query<LatestRow>(LATEST, [accountId, agentId, limit, fleets]);
       return rows.map(({ number, text, ...rest }) => ({ ...rest, value: number ?? text ?? '' }));
     },
   };

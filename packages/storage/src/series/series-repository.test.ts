@@ -1,5 +1,6 @@
 import { type AgentId, newId } from '@hawser/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { wholeAccount } from '../agents/agent-scope.ts';
 import { TEST_ENGINES, type TestEngine } from '../readings/testing/engines.ts';
 import { type TelemetryFixture, telemetryFixture } from '../readings/testing/telemetry-fixture.ts';
 import { hasSqlState, SQLSTATE } from '../sql-error.ts';
@@ -84,16 +85,21 @@ describe.each(TEST_ENGINES)('SeriesRepository on %s', (_name, open) => {
     const seen = [];
     let cursor: string | null = null;
     do {
-      const page = await repository.list(fixture.accountId, { limit: 3, cursor });
+      const page = await repository.list(wholeAccount(fixture.accountId), { limit: 3, cursor });
       seen.push(...page.items.map(({ device, metric }) => device + metric));
       cursor = page.nextCursor;
     } while (cursor !== null);
     expect(seen).toEqual(['x', 'y'].flatMap((device) => metrics.map((metric) => device + metric)));
-    const filtered = await repository.list(fixture.accountId, { limit: 10, cursor: null, device: 'x', metric: 'c' });
+    const filtered = await repository.list(wholeAccount(fixture.accountId), {
+      limit: 10,
+      cursor: null,
+      device: 'x',
+      metric: 'c',
+    });
     expect(filtered.items).toMatchObject([{ agentName: 'gateway', device: 'x', metric: 'c', kind: 'number' }]);
     const stranger = await telemetryFixture(engine.database);
-    expect((await repository.list(stranger.accountId, { limit: 10, cursor: null })).items).toEqual([]);
-    await expect(repository.list(fixture.accountId, { limit: 1, cursor: 'x' })).rejects.toMatchObject({
+    expect((await repository.list(wholeAccount(stranger.accountId), { limit: 10, cursor: null })).items).toEqual([]);
+    await expect(repository.list(wholeAccount(fixture.accountId), { limit: 1, cursor: 'x' })).rejects.toMatchObject({
       code: 'bad-request',
     });
   });

@@ -1,4 +1,4 @@
-import type { AccountId } from '@hawser/core';
+import type { AgentScope } from '../agents/agent-scope.ts';
 import type { Queryable } from '../database.ts';
 import { decodePageCursor, encodePageCursor } from './page-cursor.ts';
 import { resolveSeries } from './resolve-series.ts';
@@ -21,26 +21,26 @@ export interface SeriesRepository {
    */
   resolve(definitions: readonly SeriesDefinition[]): Promise<Map<string, ResolvedSeries>>;
   /**
-   * Lists series of one account by agent name, device and metric.
+   * Lists the series of a scope's agents by agent name, device and metric.
    *
    * @param page.limit - most items of the page
    * @param page.cursor - `nextCursor` of the page before, null for the first
    */
-  list(accountId: AccountId, page: SeriesFilter & { limit: number; cursor: string | null }): Promise<SeriesPage>;
+  list(scope: AgentScope, page: SeriesFilter & { limit: number; cursor: string | null }): Promise<SeriesPage>;
 }
 
 const LIST = `SELECT ${SERIES_COLUMNS} FROM ${SERIES_TABLES} WHERE ${SERIES_CONDITION}
-  AND ($6::text IS NULL OR (a.name, s.device, s.metric, s.id) > ($6, $7, $8, $9::bigint))
-  ORDER BY a.name, s.device, s.metric, s.id LIMIT $10`;
+  AND ($7::text IS NULL OR (a.name, s.device, s.metric, s.id) > ($7, $8, $9, $10::bigint))
+  ORDER BY a.name, s.device, s.metric, s.id LIMIT $11`;
 
 const CURSOR_SHAPE = ['string', 'string', 'string', 'number'] as const;
 
 export function createSeriesRepository(db: Queryable): SeriesRepository {
   return {
     resolve: (definitions) => resolveSeries(db, definitions),
-    async list(accountId, { limit, cursor, ...filter }) {
+    async list(scope, { limit, cursor, ...filter }) {
       const after = cursor === null ? [null, null, null, null] : decodePageCursor(cursor, CURSOR_SHAPE);
-      const rows = await db.query<Series>(LIST, [...seriesParameters(accountId, filter), ...after, limit + 1]);
+      const rows = await db.query<Series>(LIST, [...seriesParameters(scope, filter), ...after, limit + 1]);
       return pageOf(rows, limit);
     },
   };

@@ -28,6 +28,12 @@ export interface SessionRepository {
   useRefreshToken(tokenHash: Uint8Array, now: number): Promise<RefreshTokenUse>;
   /** Ends the family for good, also for a token that is being added to it at the same moment. */
   revokeFamily(family: string): Promise<void>;
+  /**
+   * Ends all families of a user for good.
+   *
+   * @returns those that had not ended before
+   */
+  revokeAllOf(userId: UserId): Promise<string[]>;
   familyActive(family: string): Promise<boolean>;
   /** Forgets tokens that expired before `now` (milliseconds since the Unix epoch). */
   purgeExpired(now: number): Promise<void>;
@@ -42,6 +48,9 @@ const USE = `UPDATE refresh_tokens t SET used_at = $2
   RETURNING user_id AS "userId", family`;
 
 const USED_BEFORE = 'SELECT family FROM refresh_tokens WHERE token_hash = $1 AND used_at IS NOT NULL';
+
+const REVOKE_ALL = `UPDATE refresh_tokens SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL
+  RETURNING family`;
 
 const ACTIVE = `SELECT coalesce(bool_and(revoked_at IS NULL), false) AS active FROM refresh_tokens WHERE family = $1`;
 
@@ -59,6 +68,10 @@ export function createSessionRepository(db: Queryable): SessionRepository {
     },
     async revokeFamily(family) {
       await db.query('UPDATE refresh_tokens SET revoked_at = now() WHERE family = $1 AND revoked_at IS NULL', [family]);
+    },
+    async revokeAllOf(userId) {
+      const rows = await db.query<{ family: string }>(REVOKE_ALL, [userId]);
+      return [...new Set(rows.map(({ family }) => family))];
     },
     async familyActive(family) {
       const [row] = await db.query<{ active: boolean }>(ACTIVE, [family]);

@@ -1,4 +1,4 @@
-import type { Account } from '@hawser/storage';
+import type { Account, AgentScope } from '@hawser/storage';
 import type { Session } from '../sessions/session.ts';
 
 declare module 'fastify' {
@@ -7,6 +7,8 @@ declare module 'fastify' {
     session: Session | null;
     /** The account that the path names, once it is known to be in reach. */
     account: Account | null;
+    /** Of the account in the path, the agents that the caller may do it with. */
+    scope: AgentScope | null;
   }
 }
 
@@ -20,4 +22,10 @@ export function sessionOf(request: { readonly session: Session | null }): Sessio
 export function accountOf(request: { readonly account: Account | null }): Account {
   if (request.account === null) throw new Error('a handler asked for the account of a path that names none');
   return request.account;
+}
+
+/** The agents that a request on a route with `{account}` in its path may be about, and what belongs to them. */
+export function scopeOf(request: { readonly scope: AgentScope | null }): AgentScope {
+  if (request.scope === null) throw new Error('a handler asked for the agents of a path that names no account');
+  return request.scope;
 }

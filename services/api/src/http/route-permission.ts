@@ -6,6 +6,8 @@ export type RoutePermission = Permission | { readonly signedIn: string } | { rea
 declare module 'fastify' {
   interface FastifyContextConfig {
     permission?: RoutePermission;
+    /** All it does is about agents and what belongs to them, and it stays within `scopeOf(request)`: a fleet is enough. */
+    perAgent?: true;
     /** Works before the installation is set up. */
     beforeSetup?: boolean;
   }

@@ -11,6 +11,7 @@ const CONFIG: ApiConfig = {
   corsOrigins: [],
   jwtAccessExpirySeconds: 900,
   jwtRefreshExpirySeconds: 604_800,
+  allowAgentsInRoot: false,
   version: '1',
   trustProxy: false,
 };

@@ -1,25 +1,24 @@
-import { can, OWN_ACCOUNT, Problem } from '@hawser/core';
+import { agentReach, can, type Denial, type FleetId, OWN_ACCOUNT, type Permission, Problem } from '@hawser/core';
+import type { Account } from '@hawser/storage';
 import type { FastifyRequest } from 'fastify';
 import type { ApiContext } from '../context.ts';
 import type { ApiApp } from '../http/api-app.ts';
 import { sessionOf } from '../http/context-of.ts';
 import { isPublic, type RoutePermission } from '../http/route-permission.ts';
-import { type Session, subjectOf } from '../sessions/session.ts';
+import type { Session } from '../sessions/session.ts';
 
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
 
 /** Finds out who asks, which account the path means, and whether the caller may do it there: deny by default. */
-export function addAuthentication(
-  app: ApiApp,
-  { sessions, accounts }: Pick<ApiContext, 'sessions' | 'accounts'>,
-): void {
+export function addAuthentication(app: ApiApp, { callers, accounts }: Pick<ApiContext, 'callers' | 'accounts'>): void {
   app.decorateRequest('session', null);
   app.decorateRequest('account', null);
+  app.decorateRequest('scope', null);
 
   // After the rate limit, which runs as a route's own onRequest hook, and before the body is read.
   app.addHook('preParsing', async (request) => {
     if (request.is404 || isPublic(permissionOf(request))) return;
-    request.session = await sessions.authenticate(bearerToken(request));
+    request.session = await callers.authenticate(bearerToken(request));
   });
 
   // Before validation, so that nobody learns from a field error that something exists which is out of reach.
@@ -27,13 +26,12 @@ export function addAuthentication(
     const permission = permissionOf(request);
     if (request.is404 || typeof permission !== 'string') return;
     const session = sessionOf(request);
-    request.account = await resolveAccount(accounts, session, request);
-    const decision = can(subjectOf(session), permission, { account: request.account });
-    if (decision.allow) return;
-    if (decision.reason === 'out-of-reach') throw noSuchAccount();
-    throw new Problem('forbidden', `This needs the permission ${permission}.`, {
-      hint: 'An administrator of the account can grant it.',
-    });
+    const account = await resolveAccount(accounts, session, request);
+    const isPerAgent = request.routeOptions.config.perAgent === true;
+    const fleets = isPerAgent ? fleetsFor(session, permission, account) : null;
+    if (!isPerAgent) assertMay(session, permission, account);
+    request.account = account;
+    request.scope = { accountId: account.id, fleets };
   });
 }
 
@@ -50,6 +48,30 @@ export function bearerToken(request: Pick<FastifyRequest, 'headers'>): string {
   });
 }
 
+/**
+ * Which agents of an account the caller may do something with: those of some fleets, or all (null).
+ *
+ * @throws Problem `not-found` when the account is out of reach, `forbidden`
+ */
+export function fleetsFor(session: Session, permission: Permission, account: Account): readonly FleetId[] | null {
+  const reach = agentReach(session.subject, permission, account);
+  if (!reach.allow) throw denied(permission, reach.reason);
+  return reach.fleets;
+}
+
+/** @throws Problem `not-found` when the account is out of reach, `forbidden` */
+function assertMay(session: Session, permission: Permission, account: Account): void {
+  const decision = can(session.subject, permission, { account });
+  if (!decision.allow) throw denied(permission, decision.reason);
+}
+
+function denied(permission: Permission, reason: Denial): Problem {
+  if (reason === 'out-of-reach') return noSuchAccount();
+  return new Problem('forbidden', `This needs the permission ${permission}.`, {
+    hint: 'An administrator of the account can grant it.',
+  });
+}
+
 /** An undeclared route cannot exist; if it did it would need a permission that nobody has. */
 function permissionOf(request: FastifyRequest): RoutePermission {
   const { permission } = request.routeOptions.config;
@@ -58,9 +80,22 @@ function permissionOf(request: FastifyRequest): RoutePermission {
 }
 
 async function resolveAccount(accounts: ApiContext['accounts'], session: Session, request: FastifyRequest) {
-  const { account: named } = request.params as { account?: string };
-  if (named === undefined || named === OWN_ACCOUNT) return session.account;
-  const account = await accounts.inReach(session.account, named);
+  const { account = OWN_ACCOUNT } = request.params as { account?: string };
+  return findAccount(accounts, session, account);
+}
+
+/**
+ * Finds an account by name or id, or the caller's own.
+ *
+ * @throws Problem `not-found`, also when it is out of reach
+ */
+export async function findAccount(
+  accounts: Pick<ApiContext['accounts'], 'inReach'>,
+  session: Session,
+  nameOrId: string,
+): Promise<Account> {
+  if (nameOrId === OWN_ACCOUNT) return session.account;
+  const account = await accounts.inReach(session.account, nameOrId);
   if (account === null) throw noSuchAccount();
   return account;
 }

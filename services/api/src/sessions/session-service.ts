@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Clock, Problem, type UserId } from '@hawser/core';
 import {
   type AccountRepository,
+  createGrantRepository,
   createOneTimeTokenRepository,
   createSessionRepository,
   createSigningKeyRepository,
@@ -50,6 +51,10 @@ export interface SessionService {
   authenticate(accessToken: string): Promise<Session>;
   /** Ends a session at once. */
   end(family: string): Promise<void>;
+  /** Ends all sessions of a user, at once. */
+  endAllOf(userId: UserId): Promise<void>;
+  /** Looks every session up again when it is next used, because what its user may do has changed. */
+  lookUpAgain(): void;
   /** Calls back with the family of each session that ends in this process; returns how to stop that. */
   onEnd(listener: (family: string) => void): () => void;
   /** Forgets tokens that have expired. */
@@ -76,6 +81,7 @@ class Sessions implements SessionService {
   readonly #clock: Clock;
   readonly #accounts: AccountRepository;
   readonly #users;
+  readonly #grants;
   readonly #tokens: SessionRepository;
   readonly #oneTimeTokens;
   readonly #accessTokens: AccessTokens;
@@ -88,6 +94,7 @@ class Sessions implements SessionService {
     this.#clock = deps.clock;
     this.#accounts = deps.accounts;
     this.#users = createUserRepository(deps.db);
+    this.#grants = createGrantRepository(deps.db);
     this.#tokens = createSessionRepository(deps.db);
     this.#oneTimeTokens = createOneTimeTokenRepository(deps.db);
     this.#accessTokens = createAccessTokens(keys, deps.clock);
@@ -127,6 +134,17 @@ class Sessions implements SessionService {
     for (const listener of this.#listeners) listener(family);
   }
 
+  async endAllOf(userId: UserId): Promise<void> {
+    for (const family of await this.#tokens.revokeAllOf(userId)) {
+      this.#cache.delete(family);
+      for (const listener of this.#listeners) listener(family);
+    }
+  }
+
+  lookUpAgain(): void {
+    this.#cache.clear();
+  }
+
   onEnd(listener: (family: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -150,7 +168,10 @@ class Sessions implements SessionService {
     const [active, user] = await Promise.all([this.#tokens.familyActive(family), this.#enabledUser(userId)]);
     const account = user === null ? null : await this.#accounts.byId(user.accountId);
     if (!active || user === null || account === null) return null;
-    const loaded = { userId, email: user.email, role: user.role, account };
+    const grants = await this.#grants.ofUser(userId);
+    const { email, name } = user;
+    const subject = { kind: 'user', id: userId, account, grants } as const;
+    const loaded = { userId, email, name, account, grants, subject, tokenId: null };
     this.#cache.set(family, loaded);
     return loaded;
   }

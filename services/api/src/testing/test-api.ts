@@ -72,6 +72,7 @@ function testConfig(config: Partial<ApiConfig>): ApiConfig {
     corsOrigins: [],
     jwtAccessExpirySeconds: 900,
     jwtRefreshExpirySeconds: 604_800,
+    allowAgentsInRoot: false,
     version: '0.0.0-test',
     trustProxy: false,
     rateLimits: { requestsPerMinute: 100_000, signInsPerMinute: 100_000 },

@@ -12,6 +12,7 @@ import {
   type Database,
   type DeadLetter,
   type IngestStore,
+  wholeAccount,
 } from '@hawser/storage';
 import { tempDir, waitFor } from '@hawser/testkit';
 import type { IngestionDeps } from '../config.ts';
@@ -179,8 +180,9 @@ export class IngestionUnderTest {
   /** All dead letters of the account, the oldest first, with their payloads. */
   async deadLetters(account = this.account): Promise<DeadLetter[]> {
     const repository = createDeadLetterRepository(this.database);
-    const { items } = await repository.list(account, { limit: 1000, cursor: null });
-    const letters = await Promise.all(items.map(({ id }) => repository.byId(account, id)));
+    const scope = wholeAccount(account);
+    const { items } = await repository.list(scope, { limit: 1000, cursor: null });
+    const letters = await Promise.all(items.map(({ id }) => repository.byId(scope, id)));
     return letters.filter((letter) => letter !== null).toReversed();
   }
 

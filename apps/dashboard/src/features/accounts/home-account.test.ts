@@ -7,7 +7,16 @@ function account(name: string, parent_id: string | null): Account {
 }
 
 function me(of: Account): Me {
-  return { id: 'u', email: 'a@b.c', role: 'admin', account: of, permissions: [] };
+  return {
+    id: 'u',
+    email: 'a@b.c',
+    name: '',
+    account: of,
+    permissions: [],
+    grants: [],
+    api_token: false,
+    recommendations: [],
+  };
 }
 
 const ROOT = account('sys', null);

@@ -1,5 +1,6 @@
 import type { AccountId } from '@hawser/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { wholeAccount } from '../../agents/agent-scope.ts';
 import type { Database } from '../../database.ts';
 import { applyPolicies, type ReadingsPolicies } from '../../maintenance/apply-policies.ts';
 import { createMaintenance } from '../../maintenance/maintenance.ts';
@@ -35,7 +36,7 @@ describe('a database that gets TimescaleDB later', () => {
 
   async function hourly(accountId: AccountId): Promise<unknown> {
     const span = { from: now - 10 * DAY, to: now + HOUR };
-    const query = { accountId, ...span, points: 10_000, resolution: '1h' } as const;
+    const query = { scope: wholeAccount(accountId), ...span, points: 10_000, resolution: '1h' } as const;
     return (await createReadingsRepository(db).query(query)).map(({ points }) => points);
   }
 

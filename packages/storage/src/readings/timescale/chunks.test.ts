@@ -1,5 +1,6 @@
 import type { SeriesId } from '@hawser/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { wholeAccount } from '../../agents/agent-scope.ts';
 import type { Database } from '../../database.ts';
 import { createMaintenance } from '../../maintenance/maintenance.ts';
 import { createReadingsRepository } from '../readings-repository.ts';
@@ -39,7 +40,8 @@ describe('readings in the hypertable', () => {
 
   async function ask(seriesId: SeriesId, resolution: 'auto' | '1m' | '1h') {
     const span = { from: TODAY - 20 * DAY, to: TODAY + DAY };
-    const query = { accountId: fixture.accountId, seriesIds: [seriesId], ...span, points: 100_000, resolution };
+    const scope = wholeAccount(fixture.accountId);
+    const query = { scope, seriesIds: [seriesId], ...span, points: 100_000, resolution };
     return (await createReadingsRepository(db).query(query))[0]!;
   }
 

@@ -13,7 +13,7 @@ const FIRST_VERSION = 1;
 export function createAgent(context: ApiContext): Handler<typeof agentOperations.create> {
   return async (request, reply) => {
     const account = accountOf(request);
-    assertMayHaveAgents(account);
+    await assertMayHaveAgents(context, account);
     assertAgentName(request.body.name);
     const once = {
       key: request.headers['idempotency-key'],
@@ -40,9 +40,13 @@ async function create({ db, config }: ApiContext, account: Account, body: Body):
   return credentialsBody(agent, config.publicMqttUrl, secret);
 }
 
-function assertMayHaveAgents(account: Account): void {
-  if (account.parentId !== null) return;
+async function assertMayHaveAgents({ config, accounts }: ApiContext, account: Account): Promise<void> {
+  if (account.parentId !== null || config.allowAgentsInRoot) return;
+  const [child] = (await accounts.children(account.id, { limit: 1, cursor: null })).items;
   throw new Problem('invalid-input', `The root account ${account.name} is for administration and has no agents.`, {
-    hint: 'Create the agent in an account below it: POST /v1/{account}/agents.',
+    hint:
+      child === undefined
+        ? `Create an account below it first: POST /v1/${account.name}/accounts.`
+        : `Create the agent in an account below it, such as ${child.name}: POST /v1/${child.name}/agents.`,
   });
 }

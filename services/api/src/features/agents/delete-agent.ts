@@ -2,7 +2,7 @@ import type { agentOperations } from '@hawser/contracts/http';
 import { Problem } from '@hawser/core';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
-import { accountOf } from '../../http/context-of.ts';
+import { scopeOf } from '../../http/context-of.ts';
 import { expectedVersion } from '../../http/etag.ts';
 import { cutOff } from './cut-off.ts';
 import { findAgent } from './find-agent.ts';
@@ -10,7 +10,7 @@ import { findAgent } from './find-agent.ts';
 /** `DELETE /v1/{account}/agents/{agent}`: its readings go with it; its dead letters and its ledger stay. */
 export function deleteAgent({ agents, brokerControl }: ApiContext): Handler<typeof agentOperations.remove> {
   return async (request, reply) => {
-    const agent = await findAgent(agents, accountOf(request), request.params.agent);
+    const agent = await findAgent(agents, scopeOf(request), request.params.agent);
     const expected = expectedVersion(request.headers['if-match']);
     if (expected !== null && expected !== agent.version) {
       throw new Problem('stale-version', 'The agent was changed meanwhile.', { hint: 'Read it again.' });

@@ -1,7 +1,7 @@
 import type { agentOperations } from '@hawser/contracts/http';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
-import { accountOf } from '../../http/context-of.ts';
+import { scopeOf } from '../../http/context-of.ts';
 import { cutOff } from './cut-off.ts';
 import { findAgent } from './find-agent.ts';
 import { credentialsBody, newMqttSecret, storedCredential } from './mqtt-credentials.ts';
@@ -10,7 +10,7 @@ import { credentialsBody, newMqttSecret, storedCredential } from './mqtt-credent
 export function issueCredentials(context: ApiContext): Handler<typeof agentOperations.issueCredentials> {
   const { agents, credentials, brokerControl, config } = context;
   return async (request, reply) => {
-    const agent = await findAgent(agents, accountOf(request), request.params.agent);
+    const agent = await findAgent(agents, scopeOf(request), request.params.agent);
     const secret = newMqttSecret();
     await credentials.issue(storedCredential(agent.id, secret));
     await cutOff(brokerControl, agent.id);

@@ -1,7 +1,7 @@
 import type { agentOperations } from '@hawser/contracts/http';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
-import { accountOf } from '../../http/context-of.ts';
+import { scopeOf } from '../../http/context-of.ts';
 import { pageBody, pageRequest } from '../../http/pages.ts';
 import { agentBody } from './agent-body.ts';
 
@@ -10,6 +10,6 @@ export function listAgents({ agents }: ApiContext): Handler<typeof agentOperatio
   return async (request) => {
     const { search } = request.query;
     const page = { ...pageRequest(request.query), ...(search === undefined ? {} : { search }) };
-    return pageBody(await agents.list(accountOf(request).id, page), agentBody);
+    return pageBody(await agents.list(scopeOf(request), page), agentBody);
   };
 }

@@ -13,7 +13,7 @@ export function addAgentRoutes(app: ApiApp, context: ApiContext): void {
     method: 'GET',
     url: '/v1/:account/agents',
     schema: agentOperations.list,
-    config: { permission: 'agent:read' },
+    config: { permission: 'agent:read', perAgent: true },
     handler: listAgents(context),
   });
   app.route({
@@ -27,28 +27,28 @@ export function addAgentRoutes(app: ApiApp, context: ApiContext): void {
     method: 'GET',
     url: '/v1/:account/agents/:agent',
     schema: agentOperations.read,
-    config: { permission: 'agent:read' },
+    config: { permission: 'agent:read', perAgent: true },
     handler: getAgent(context),
   });
   app.route({
     method: 'PATCH',
     url: '/v1/:account/agents/:agent',
     schema: agentOperations.update,
-    config: { permission: 'agent:write' },
+    config: { permission: 'agent:write', perAgent: true },
     handler: updateAgent(context),
   });
   app.route({
     method: 'DELETE',
     url: '/v1/:account/agents/:agent',
     schema: agentOperations.remove,
-    config: { permission: 'agent:delete' },
+    config: { permission: 'agent:delete', perAgent: true },
     handler: deleteAgent(context),
   });
   app.route({
     method: 'POST',
     url: '/v1/:account/agents/:agent/credentials',
     schema: agentOperations.issueCredentials,
-    config: { permission: 'agent:write' },
+    config: { permission: 'agent:write', perAgent: true },
     handler: issueCredentials(context),
   });
 }

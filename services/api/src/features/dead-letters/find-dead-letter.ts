@@ -1,5 +1,5 @@
 import { type DeadLetterId, isUuid, Problem } from '@hawser/core';
-import type { Account, DeadLetter, DeadLetterRepository } from '@hawser/storage';
+import type { AgentScope, DeadLetter, DeadLetterRepository } from '@hawser/storage';
 
 /**
  * Reads an id of the path.
@@ -11,13 +11,13 @@ export function deadLetterId(text: string): DeadLetterId {
   return text.toLowerCase() as DeadLetterId;
 }
 
-/** @throws Problem `not-found`, also when it belongs to another account */
+/** @throws Problem `not-found`, also when it lies outside the scope */
 export async function findDeadLetter(
   deadLetters: Pick<DeadLetterRepository, 'byId'>,
-  account: Account,
+  scope: AgentScope,
   id: string,
 ): Promise<DeadLetter> {
-  const letter = await deadLetters.byId(account.id, deadLetterId(id));
+  const letter = await deadLetters.byId(scope, deadLetterId(id));
   if (letter === null) throw noSuchDeadLetter();
   return letter;
 }

@@ -2,10 +2,10 @@ import type { deadLetterOperations } from '@hawser/contracts/http';
 import { decodeEnvelope, type Envelope, encodeEnvelope, MESSAGE_KINDS } from '@hawser/contracts/streams';
 import { type AgentId, NO_AGENT, Problem } from '@hawser/core';
 import { shardOf } from '@hawser/queue';
-import type { DeadLetter } from '@hawser/storage';
+import { type DeadLetter, wholeAccount } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
-import { accountOf } from '../../http/context-of.ts';
+import { scopeOf } from '../../http/context-of.ts';
 import { findDeadLetter, noSuchDeadLetter } from './find-dead-letter.ts';
 
 /**
@@ -15,12 +15,12 @@ import { findDeadLetter, noSuchDeadLetter } from './find-dead-letter.ts';
 export function replayDeadLetter(context: ApiContext): Handler<typeof deadLetterOperations.replay> {
   const { deadLetters, queue, clock } = context;
   return async (request, reply) => {
-    const account = accountOf(request);
-    const letter = await findDeadLetter(deadLetters, account, request.params.id);
+    const scope = scopeOf(request);
+    const letter = await findDeadLetter(deadLetters, scope, request.params.id);
     const envelope = await replayOf(letter, context);
     if (queue.appender.saturated) throw new Problem('unavailable', 'The queue is full.', { retryAfterSeconds: 10 });
     // Noted first: when the append fails after it, the count is one too high, which hurts nobody.
-    if (!(await deadLetters.markReplayed(account.id, letter.id, clock()))) throw noSuchDeadLetter();
+    if (!(await deadLetters.markReplayed(scope, letter.id, clock()))) throw noSuchDeadLetter();
     await queue.appender.append(shardOf(envelope.agent, queue.appender.shards), encodeEnvelope(envelope));
     return reply.code(202).send({ id: letter.id, status: 'queued' });
   };
@@ -47,7 +47,7 @@ async function replayOf(letter: DeadLetter, context: ApiContext): Promise<Envelo
 
 /** The agent may have been created since its message came. */
 async function agentByName({ accountId, agentName }: DeadLetter, { agents }: ApiContext): Promise<AgentId> {
-  return (await agents.byNameOrId(accountId, agentName))?.id ?? NO_AGENT;
+  return (await agents.byNameOrId(wholeAccount(accountId), agentName))?.id ?? NO_AGENT;
 }
 
 /** A queue entry that was no message to the program that met it may be one to this program, which may be newer. */

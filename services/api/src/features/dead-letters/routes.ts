@@ -11,28 +11,28 @@ export function addDeadLetterRoutes(app: ApiApp, context: ApiContext): void {
     method: 'GET',
     url: '/v1/:account/dead-letters',
     schema: deadLetterOperations.list,
-    config: { permission: 'telemetry:read' },
+    config: { permission: 'telemetry:read', perAgent: true },
     handler: listDeadLetters(context),
   });
   app.route({
     method: 'GET',
     url: '/v1/:account/dead-letters/:id',
     schema: deadLetterOperations.read,
-    config: { permission: 'telemetry:read' },
+    config: { permission: 'telemetry:read', perAgent: true },
     handler: getDeadLetter(context),
   });
   app.route({
     method: 'POST',
     url: '/v1/:account/dead-letters/:id/replay',
     schema: deadLetterOperations.replay,
-    config: { permission: 'telemetry:write' },
+    config: { permission: 'telemetry:write', perAgent: true },
     handler: replayDeadLetter(context),
   });
   app.route({
     method: 'DELETE',
     url: '/v1/:account/dead-letters/:id',
     schema: deadLetterOperations.remove,
-    config: { permission: 'telemetry:delete' },
+    config: { permission: 'telemetry:delete', perAgent: true },
     handler: deleteDeadLetter(context),
   });
 }

@@ -10,9 +10,14 @@ type AgentLine = Ledger['agents'][number];
 
 const NOTHING: Counts = { received: 0, stored: 0, duplicate: 0, rejected: 0, queued: 0 };
 
-/** Writes the ledger: a line per agent, and all of them together. */
-export function ledgerBody(span: Span, audited: AuditedLedger): Ledger {
-  const agents = allAgents(audited).map((agent) => agentLine(agent, audited));
+/**
+ * Writes the ledger: a line per agent, and all of them together.
+ *
+ * @param within - the agents that the caller may know of; null is all
+ */
+export function ledgerBody(span: Span, audited: AuditedLedger, within: ReadonlySet<AgentId> | null): Ledger {
+  const known = allAgents(audited).filter(({ agentId }) => within?.has(agentId) ?? true);
+  const agents = known.map((agent) => agentLine(agent, audited));
   const total = (what: 'messages' | 'readings') => balance(agents.map((line) => line[what]).reduce(sum, NOTHING));
   return {
     from: rfc3339(span.from),

@@ -8,7 +8,7 @@ export function addLedgerRoutes(app: ApiApp, context: ApiContext): void {
     method: 'GET',
     url: '/v1/:account/ledger',
     schema: ledgerOperations.read,
-    config: { permission: 'telemetry:read' },
+    config: { permission: 'telemetry:read', perAgent: true },
     handler: readLedger(context),
   });
 }

@@ -3,6 +3,7 @@ import type { LiveClientMessage, LiveServerMessage } from '@hawser/contracts/htt
 import { Problem } from '@hawser/core';
 import { DEFAULT_LIVE_LIMITS, type LiveLimits } from '../../config.ts';
 import type { ApiContext } from '../../context.ts';
+import type { Session } from '../../sessions/session.ts';
 import { parseClientMessage } from './client-message.ts';
 import { LiveSession } from './live-session.ts';
 import { resolveInterest } from './resolve-interest.ts';
@@ -34,7 +35,13 @@ export class LiveConnection implements LiveChannel {
       onExpired: () => socket.close(CLOSE.unauthenticated, 'not authenticated in time'),
     });
     this.#heartbeat = setInterval(() => this.#beat(), this.#limits.pingIntervalMs);
-    this.#stopListening = context.sessions.onEnd((family) => this.#endIf(family));
+    const stops = [
+      context.sessions.onEnd((family) => this.#endIf(family)),
+      context.accessChanges.listen((isMeant) => this.#reopenIf(isMeant)),
+    ];
+    this.#stopListening = () => {
+      for (const stop of stops) stop();
+    };
     socket.on('pong', () => {
       this.#alive = true;
     });
@@ -87,7 +94,7 @@ export class LiveConnection implements LiveChannel {
   }
 
   async #authenticate(token: string): Promise<void> {
-    const session = await this.#context.sessions.authenticate(token);
+    const session = await this.#context.callers.authenticate(token);
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#session.renew(session);
     this.send({ type: 'authenticated', expires_at: session.expiresAt });
@@ -152,6 +159,12 @@ export class LiveConnection implements LiveChannel {
 
   #endIf(family: string): void {
     if (this.#session.family === family) this.#socket.close(CLOSE.unauthenticated, 'the session has ended');
+  }
+
+  /** What was subscribed to was allowed by the rights of then; the client comes back and asks with those of now. */
+  #reopenIf(isMeant: (session: Session) => boolean): void {
+    const { current } = this.#session;
+    if (current !== null && isMeant(current)) this.#socket.close(CLOSE.tryLater, 'the rights have changed');
   }
 
   #dispose(): void {

@@ -46,7 +46,7 @@ describe('a subscription of a slow client', () => {
   it('is sent nothing until the client has caught up, then the newest values', () => {
     const sent: LiveServerMessage[] = [];
     const channel = { waitingBytes: 2_000_000, send: (each: LiveServerMessage) => sent.push(each) };
-    const interest = { account: 'x' as AccountId, agents: 'all' as const, series: new Map() };
+    const interest = { account: 'x' as AccountId, isWhole: true, agents: 'all' as const, series: new Map() };
     const limits = { ...DEFAULT_LIVE_LIMITS, maxGatheredReadings: 10 };
     const subscription = new Subscription('s', interest, channel, limits);
     const rates = { agents_online: 1, messages_received: 1, messages_rejected: 0, readings_stored: 1 };

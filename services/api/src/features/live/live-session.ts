@@ -28,6 +28,10 @@ export class LiveSession {
     this.#expiry = setTimeout(() => events.onExpired(), deadlineMs);
   }
 
+  get current(): Session | null {
+    return this.#session;
+  }
+
   get family(): string | null {
     return this.#session?.family ?? null;
   }

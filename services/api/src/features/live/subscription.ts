@@ -7,6 +7,8 @@ import { ReadingBuffer } from './reading-buffer.ts';
 /** What a subscription is interested in, with names resolved to ids. */
 export interface Interest {
   readonly account: AccountId;
+  /** The client may know of all agents of the account, and so of what they do together. */
+  readonly isWhole: boolean;
   /** Every reading of these agents; `all` is every agent of the account. */
   readonly agents: 'all' | ReadonlySet<AgentId>;
   /** Single series of further agents, as `device NUL metric`. */
@@ -78,9 +80,9 @@ export class Subscription {
     this.#presence.set(change.agent_id, change);
   }
 
-  /** Sends rates, unless the client is behind: the next ones are as good. */
+  /** Sends the rates of the account, unless the client is behind: the next ones are as good. */
   sendRates(rates: Rates): void {
-    if (!this.#isSlow) this.#channel.send({ type: 'rates', id: this.id, ...rates });
+    if (this.interest.isWhole && !this.#isSlow) this.#channel.send({ type: 'rates', id: this.id, ...rates });
   }
 
   /**

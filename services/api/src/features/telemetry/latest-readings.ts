@@ -3,7 +3,7 @@ import type { LatestReading as LatestBody, telemetryOperations } from '@hawser/c
 import type { LatestReading } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
-import { accountOf } from '../../http/context-of.ts';
+import { scopeOf } from '../../http/context-of.ts';
 import { agentFilter } from '../agents/find-agent.ts';
 import { CSV_TYPE } from './csv-fields.ts';
 import { latestCsvOf } from './latest-csv.ts';
@@ -17,10 +17,10 @@ const QUALITIES = ['good', 'uncertain', 'bad'] as const;
  */
 export function latestReadings({ agents, readings }: ApiContext): Handler<typeof telemetryOperations.latest> {
   return async (request, reply) => {
-    const account = accountOf(request);
+    const scope = scopeOf(request);
     const { agent, limit = DEFAULT_LIMIT } = request.query;
-    const filter = await agentFilter(agents, account, agent);
-    const latest = await readings.latest(account.id, { ...filter, limit: limit + 1 });
+    const filter = await agentFilter(agents, scope, agent);
+    const latest = await readings.latest(scope, { ...filter, limit: limit + 1 });
     const items = latest.slice(0, limit).map(latestBody);
     reply.header('vary', 'accept');
     if (!wantsCsv(request.headers.accept)) return { items, complete: latest.length <= limit };

@@ -2,16 +2,16 @@ import type { Series as SeriesBody, telemetryOperations } from '@hawser/contract
 import type { Series } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
-import { accountOf } from '../../http/context-of.ts';
+import { scopeOf } from '../../http/context-of.ts';
 import { pageBody, pageRequest } from '../../http/pages.ts';
 import { seriesFilter } from './series-filter.ts';
 
 /** `GET /v1/{account}/series` */
 export function listSeries({ agents, series }: ApiContext): Handler<typeof telemetryOperations.series> {
   return async (request) => {
-    const account = accountOf(request);
-    const filter = await seriesFilter(agents, account, request.query);
-    return pageBody(await series.list(account.id, { ...pageRequest(request.query), ...filter }), seriesBody);
+    const scope = scopeOf(request);
+    const filter = await seriesFilter(agents, scope, request.query);
+    return pageBody(await series.list(scope, { ...pageRequest(request.query), ...filter }), seriesBody);
   };
 }
 

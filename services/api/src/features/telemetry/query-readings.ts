@@ -3,7 +3,7 @@ import type { telemetryOperations } from '@hawser/contracts/http';
 import type { SeriesPoints } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler, HandlerRequest } from '../../http/api-app.ts';
-import { accountOf } from '../../http/context-of.ts';
+import { scopeOf } from '../../http/context-of.ts';
 import { parseSpan } from '../../http/times.ts';
 import { CSV_TYPE } from './csv-fields.ts';
 import { csvOf } from './readings-csv.ts';
@@ -31,11 +31,11 @@ async function query(
   { agents, readings, clock }: ApiContext,
   request: HandlerRequest<Operation>,
 ): Promise<SeriesPoints[]> {
-  const account = accountOf(request);
+  const scope = scopeOf(request);
   const { points = DEFAULT_POINTS, resolution = 'auto' } = request.query;
   const now = clock();
   const to = request.query.to === undefined ? now : parseSpan({ to: request.query.to }, { from: now, to: now }).to;
   const span = parseSpan(request.query, { from: to - HOUR_MS, to });
-  const filter = await seriesFilter(agents, account, request.query);
-  return readings.query({ accountId: account.id, ...filter, ...span, points, resolution });
+  const filter = await seriesFilter(agents, scope, request.query);
+  return readings.query({ scope, ...filter, ...span, points, resolution });
 }

@@ -10,21 +10,21 @@ export function addTelemetryRoutes(app: ApiApp, context: ApiContext): void {
     method: 'GET',
     url: '/v1/:account/series',
     schema: telemetryOperations.series,
-    config: { permission: 'telemetry:read' },
+    config: { permission: 'telemetry:read', perAgent: true },
     handler: listSeries(context),
   });
   app.route({
     method: 'GET',
     url: '/v1/:account/readings',
     schema: telemetryOperations.readings,
-    config: { permission: 'telemetry:read' },
+    config: { permission: 'telemetry:read', perAgent: true },
     handler: queryReadings(context),
   });
   app.route({
     method: 'GET',
     url: '/v1/:account/latest',
     schema: telemetryOperations.latest,
-    config: { permission: 'telemetry:read' },
+    config: { permission: 'telemetry:read', perAgent: true },
     handler: latestReadings(context),
   });
 }

@@ -1,4 +1,4 @@
-import type { Account, AgentRepository, SeriesFilter } from '@hawser/storage';
+import type { AgentRepository, AgentScope, SeriesFilter } from '@hawser/storage';
 import { agentFilter } from '../agents/find-agent.ts';
 
 interface SeriesQuery {
@@ -10,15 +10,15 @@ interface SeriesQuery {
 /**
  * Reads the series filters of a query.
  *
- * @throws Problem `not-found` when the account has no such agent
+ * @throws Problem `not-found` when the scope has no such agent
  */
 export async function seriesFilter(
   agents: Pick<AgentRepository, 'byNameOrId'>,
-  account: Account,
+  scope: AgentScope,
   { agent, device, metric }: SeriesQuery,
 ): Promise<SeriesFilter> {
   return {
-    ...(await agentFilter(agents, account, agent)),
+    ...(await agentFilter(agents, scope, agent)),
     ...(device === undefined ? {} : { device }),
     ...(metric === undefined ? {} : { metric }),
   };

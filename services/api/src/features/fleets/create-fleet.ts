@@ -1,0 +1,28 @@
+import type { fleetOperations } from '@hawser/contracts/http';
+import { isUuid, Problem } from '@hawser/core';
+import type { ApiContext } from '../../context.ts';
+import type { Handler } from '../../http/api-app.ts';
+import { accountOf, sessionOf } from '../../http/context-of.ts';
+import { etagOf } from '../../http/etag.ts';
+import { fleetBody } from './fleet-body.ts';
+
+const FIRST_VERSION = 1;
+
+/** `POST /v1/{account}/fleets` */
+export function createFleet({ fleets, idempotency }: ApiContext): Handler<typeof fleetOperations.create> {
+  return async (request, reply) => {
+    const account = accountOf(request);
+    const { name, description = '' } = request.body;
+    if (isUuid(name)) throw new Problem('invalid-input', 'A name cannot look like an id.', { hint: 'Take another.' });
+    const once = {
+      key: request.headers['idempotency-key'],
+      scope: ['fleet', sessionOf(request).userId, account.id],
+      body: request.body,
+    };
+    const body = await idempotency.once(once, async () =>
+      fleetBody(await fleets.create({ accountId: account.id, name, description }), account),
+    );
+    reply.header('location', `/v1/${account.name}/fleets/${body.id}`).header('etag', etagOf(FIRST_VERSION));
+    return reply.code(201).send(body);
+  };
+}

@@ -1,0 +1,30 @@
+import type { fleetOperations } from '@hawser/contracts/http';
+import { mayManage, Problem } from '@hawser/core';
+import { createFleetRepository, createGrantRepository } from '@hawser/storage';
+import { assertHolds } from '../../access/assert-holds.ts';
+import type { ApiContext } from '../../context.ts';
+import type { Handler } from '../../http/api-app.ts';
+import { accountOf, scopeOf, sessionOf } from '../../http/context-of.ts';
+import { expectedVersion } from '../../http/etag.ts';
+import { findFleet } from './find-fleet.ts';
+
+/** `DELETE /v1/{account}/fleets/{fleet}`: what was granted for it goes with it, so the caller must hold that. */
+export function deleteFleet({ access, accessChanges }: ApiContext): Handler<typeof fleetOperations.remove> {
+  return async (request, reply) => {
+    const expected = expectedVersion(request.headers['if-match']);
+    const id = await access.change(sessionOf(request), async ({ tx, caller }) => {
+      const fleets = createFleetRepository(tx);
+      const fleet = await findFleet(fleets, scopeOf(request), request.params.fleet);
+      if (expected !== null && expected !== fleet.version) throw changedMeanwhile();
+      assertHolds(mayManage(caller, await createGrantRepository(tx).ofFleet(fleet.id)));
+      await fleets.remove(accountOf(request).id, fleet.id);
+      return fleet.id;
+    });
+    accessChanges.tell(({ grants }) => grants.some(({ fleet }) => fleet === id));
+    return reply.code(204).send(null);
+  };
+}
+
+function changedMeanwhile(): Problem {
+  return new Problem('stale-version', 'The fleet was changed meanwhile.', { hint: 'Read it again.' });
+}

@@ -1,0 +1,24 @@
+import type { fleetOperations } from '@hawser/contracts/http';
+import { Problem } from '@hawser/core';
+import type { ApiContext } from '../../context.ts';
+import type { Handler } from '../../http/api-app.ts';
+import { accountOf, scopeOf } from '../../http/context-of.ts';
+import { findAgent } from '../agents/find-agent.ts';
+import { findFleet } from './find-fleet.ts';
+
+/** `DELETE /v1/{account}/fleets/{fleet}/agents/{agent}` */
+export function removeAgent({
+  agents,
+  fleets,
+  accessChanges,
+}: ApiContext): Handler<typeof fleetOperations.removeAgent> {
+  return async (request, reply) => {
+    const scope = scopeOf(request);
+    const fleet = await findFleet(fleets, scope, request.params.fleet);
+    const agent = await findAgent(agents, scope, request.params.agent);
+    const removed = await fleets.removeAgent(accountOf(request).id, fleet.id, agent.id);
+    if (!removed) throw new Problem('not-found', `The fleet ${fleet.name} has no such agent.`);
+    accessChanges.tell(({ grants }) => grants.some((grant) => grant.fleet === fleet.id));
+    return reply.code(204).send(null);
+  };
+}

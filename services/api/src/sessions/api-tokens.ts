@@ -1,0 +1,121 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { type Clock, Problem, tokenSubject } from '@hawser/core';
+import {
+  type AccountRepository,
+  type ApiToken,
+  type ApiTokenProof,
+  createApiTokenRepository,
+  createGrantRepository,
+  createUserRepository,
+  type Database,
+} from '@hawser/storage';
+import { newSecret } from '../http/secrets.ts';
+import { BoundedCache } from './bounded-cache.ts';
+import type { Session } from './session.ts';
+
+const START = 'hwt_';
+const TOKEN = /^hwt_([0-9a-f]{16})_[\w-]{43}$/;
+const PREFIX_BYTES = 8;
+const KEY_BYTES = 32;
+/** How long another process's revocation can go unnoticed; in this process it takes effect at once. */
+const CACHE_MS = 5_000;
+const MAX_CACHED = 10_000;
+
+export type TokenRequest = Pick<ApiToken, 'accountId' | 'userId' | 'name' | 'permissions' | 'expiresAt'>;
+
+export interface IssuedApiToken {
+  readonly stored: ApiToken;
+  /** In clear: it is shown once and never stored. */
+  readonly token: string;
+}
+
+export interface ApiTokenService {
+  /** @throws Problem `name-taken` when the account has a token of that name */
+  issue(request: TokenRequest): Promise<IssuedApiToken>;
+  /**
+   * Finds the session of an API token, with what its owner may do now.
+   *
+   * @throws Problem `invalid-token` when it is wrong, revoked or expired, or its owner cannot sign in
+   */
+  authenticate(token: string): Promise<Session>;
+  /** Looks every token up again when it is next used. */
+  lookUpAgain(): void;
+}
+
+interface ApiTokenDeps {
+  readonly db: Database;
+  readonly accounts: Pick<AccountRepository, 'byId'>;
+  readonly clock: Clock;
+}
+
+interface Known {
+  readonly proof: ApiTokenProof;
+  readonly session: Session;
+}
+
+/** Tells an API token from an access token. */
+export function isApiToken(token: string): boolean {
+  return token.startsWith(START);
+}
+
+/** Tokens for programs: `hwt_<prefix>_<secret>`, stored as HMAC-SHA-256 with a key of the database. */
+export function createApiTokenService({ db, accounts, clock }: ApiTokenDeps): ApiTokenService {
+  const tokens = createApiTokenRepository(db);
+  const users = createUserRepository(db);
+  const grants = createGrantRepository(db);
+  const cache = new BoundedCache<string, Known>({ max: MAX_CACHED, ttlMs: CACHE_MS, clock });
+
+  const load = async (prefix: string): Promise<Known | null> => {
+    const proof = await tokens.byPrefix(prefix);
+    if (proof === null) return null;
+    const [user, account] = await Promise.all([users.byId(proof.userId), accounts.byId(proof.accountId)]);
+    const home = user === null || user.disabled ? null : await accounts.byId(user.accountId);
+    if (user === null || account === null || home === null) return null;
+    const held = await grants.ofUser(user.id);
+    const owner = { kind: 'user', id: user.id, account: home, grants: held } as const;
+    const subject = tokenSubject({ id: proof.id, account, permissions: proof.permissions }, owner);
+    const about = { userId: user.id, email: user.email, name: user.name, account, grants: held, subject };
+    const session = { ...about, tokenId: proof.id, family: proof.id, expiresAt: proof.expiresAt };
+    return { proof, session };
+  };
+
+  const find = async (prefix: string, token: string): Promise<Known | null> => {
+    const known = cache.get(prefix) ?? (await load(prefix));
+    if (known === null || !matches(known.proof, token) || known.proof.expiresAt <= clock()) return null;
+    if (cache.get(prefix) === undefined) await tokens.recordUse(known.proof.id, clock());
+    cache.set(prefix, known);
+    return known;
+  };
+
+  return {
+    async issue(request) {
+      const { id: keyId, key } = await tokens.currentKey(() => randomBytes(KEY_BYTES));
+      const prefix = randomBytes(PREFIX_BYTES).toString('hex');
+      const token = `${START}${prefix}_${newSecret()}`;
+      const stored = await tokens.create({ ...request, prefix, keyId, secretHash: hash(key, token) });
+      return { stored, token };
+    },
+    async authenticate(token) {
+      const prefix = TOKEN.exec(token)?.[1];
+      const known = prefix === undefined ? null : await find(prefix, token);
+      if (known !== null) return known.session;
+      throw new Problem('invalid-token', 'The API token is wrong, expired or revoked, or its owner is disabled.', {
+        hint: 'Create another: POST /v1/{account}/tokens.',
+      });
+    },
+    lookUpAgain: () => cache.clear(),
+  };
+}
+
+/** What the beginning of a token looks like to people. */
+export function shownPrefix({ prefix }: Pick<ApiToken, 'prefix'>): string {
+  return `${START}${prefix}`;
+}
+
+function matches({ key, secretHash }: ApiTokenProof, token: string): boolean {
+  return timingSafeEqual(hash(key, token), secretHash);
+}
+
+function hash(key: Uint8Array, token: string): Uint8Array {
+  return createHmac('sha256', key).update(token).digest();
+}
