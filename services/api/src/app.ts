@@ -4,6 +4,7 @@ import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { ApiContext } from './context.ts';
 import { addAccountRoutes } from './features/accounts/routes.ts';
 import { addAgentRoutes } from './features/agents/routes.ts';
+import { addAuditRoutes } from './features/audit/routes.ts';
 import { addAuthRoutes } from './features/auth/routes.ts';
 import { addDashboard } from './features/dashboard/dashboard-plugin.ts';
 import { addDeadLetterRoutes } from './features/dead-letters/routes.ts';
@@ -90,6 +91,7 @@ function addFeatures(app: ApiApp, context: ApiContext): void {
   addTelemetryRoutes(app, context);
   addDeadLetterRoutes(app, context);
   addLedgerRoutes(app, context);
+  addAuditRoutes(app, context);
   addLiveRoutes(app, context);
 }
 

@@ -88,6 +88,13 @@ const access = {
     describe: 'Life of a refresh token.',
     fallback: 604_800,
   }),
+  auditRetentionDays: integerSetting({
+    env: 'AUDIT_RETENTION_DAYS',
+    describe: 'Days to keep the audit.',
+    fallback: 400,
+    min: 1,
+    max: 36_500,
+  }),
   mqttAuthCacheSeconds: integerSetting({
     env: 'MQTT_AUTH_CACHE_TTL_SECONDS',
     describe: 'Seconds for which a checked MQTT password is remembered.',

@@ -107,6 +107,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{account}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what, and who tried to; newest first
+         * @description With `Accept: application/x-ndjson` or `text/csv` the answer is all entries that the filters leave, the oldest first and without pages.
+         */
+        get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{account}/dead-letters": {
         parameters: {
             query?: never;
@@ -437,6 +457,59 @@ export interface components {
         /** AgentPage */
         AgentPage: {
             items: components["schemas"]["Agent"][];
+            next_cursor: string | null;
+        };
+        /** AuditActor */
+        AuditActor: {
+            id: string | null;
+            /** @enum {string} */
+            kind: "user" | "token" | "agent" | "command" | "system" | "anonymous";
+            /** @description e-mail address of a user, name of an agent */
+            name: string | null;
+        };
+        /** AuditedResource */
+        AuditedResource: {
+            id: string | null;
+            kind: string;
+            name: string | null;
+        };
+        /** AuditEntry */
+        AuditEntry: {
+            /** @description UUIDv7 */
+            account_id: string;
+            /** @description `<resource>.<verb>`, as in `agent.create` */
+            action: string;
+            actor: components["schemas"]["AuditActor"];
+            /** @description network address that it came from */
+            address: string | null;
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            at: string;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** @description code of the problem that was answered */
+            code: string | null;
+            /** @description identical attempts that the entry stands for */
+            count: number;
+            /** @description SHA-256 over this entry and the hash before, in hexadecimal */
+            hash: string;
+            /** @enum {string} */
+            outcome: "success" | "denied" | "failed";
+            request_id: string | null;
+            resource: components["schemas"]["AuditedResource"];
+            /** @description place in the chain of the account, from 1 without gaps */
+            seq: number;
+            user_agent: string | null;
+        };
+        /** AuditPage */
+        AuditPage: {
+            items: components["schemas"]["AuditEntry"][];
             next_cursor: string | null;
         };
         /** CreateAccount */
@@ -1230,6 +1303,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentCredentials"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAuditEntries: {
+        parameters: {
+            query?: {
+                /** @description an action, or all of one kind of resource as in `agent.*` */
+                action?: string;
+                /** @description id or name of who did it */
+                actor?: string;
+                /** @description `next_cursor` of the page before; leave out for the first */
+                cursor?: string;
+                /** @description RFC 3339, or milliseconds since the Unix epoch */
+                from?: string;
+                /** @description most items in the answer, default 100 */
+                limit?: number;
+                outcome?: "success" | "denied" | "failed";
+                /** @description id or name of what it was done to */
+                resource?: string;
+                /** @description RFC 3339, or milliseconds since the Unix epoch */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description Any error: a problem document (RFC 9457). */
