@@ -49,8 +49,8 @@ export async function buildApi(context: ApiContext): Promise<BuiltApi> {
   const routes = requireRoutePermissions(app);
   const auditedRoutes = requireRouteAudits(app);
   addRequestLog(app, log, context.metrics);
-  addAudit(app, context);
   await addSecurity(app, config);
+  addAudit(app, context);
   addSetupGate(app, context.setupState);
   refuseNulCharacters(app);
   addAuthentication(app, context);

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { createAuditRecorder } from '../audit/audit-recorder.ts';
 import { RequestAudit } from '../audit/request-audit.ts';
 import type { ApiContext } from '../context.ts';
@@ -10,10 +11,15 @@ const HEADERS_OF_SUCCESS = ['set-cookie', 'location', 'etag'];
 export function addAudit(app: ApiApp, context: Pick<ApiContext, 'db' | 'accounts' | 'clock' | 'log'>): void {
   const recorder = createAuditRecorder(context);
   app.decorateRequest('problemCode', null);
-  app.decorateRequest('audit');
-  app.addHook('onRequest', async (request) => {
-    request.audit = new RequestAudit(request, recorder);
+  const audits = new WeakMap<FastifyRequest, RequestAudit>();
+  app.decorateRequest('audit', {
+    getter() {
+      const audit = audits.get(this) ?? new RequestAudit(this, recorder);
+      audits.set(this, audit);
+      return audit;
+    },
   });
+  // After the hook that writes cookies: one of an answer that is not sent can still be taken back.
   app.addHook('onSend', async (request, reply) => {
     try {
       await request.audit.settle(reply);
