@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { auditCommand } from './audit/command.ts';
 import { dbCommand } from './db/command.ts';
 import { deadLettersCommand } from './dead-letters/command.ts';
 import { queueCommand } from './queue/command.ts';
@@ -14,6 +15,7 @@ const program = new Command('hawser')
   .addCommand(dbCommand())
   .addCommand(queueCommand())
   .addCommand(deadLettersCommand())
+  .addCommand(auditCommand())
   .addCommand(simulateCommand());
 for (const command of roleCommands()) program.addCommand(command);
 
