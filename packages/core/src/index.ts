@@ -11,6 +11,7 @@ export { recordableText } from './audit/recordable-text.ts';
 export * from './clock.ts';
 export * from './errors.ts';
 export * from './ids.ts';
+export * from './licence/licence.ts';
 export * from './telemetry/decode-context.ts';
 export * from './telemetry/limits.ts';
 export * from './telemetry/reading.ts';

@@ -10,6 +10,7 @@ import { addDashboard } from './features/dashboard/dashboard-plugin.ts';
 import { addDeadLetterRoutes } from './features/dead-letters/routes.ts';
 import { addHealthRoutes } from './features/health/routes.ts';
 import { addLedgerRoutes } from './features/ledger/routes.ts';
+import { addLicenceRoutes } from './features/licence/routes.ts';
 import { addWebSockets } from './features/live/live-plugin.ts';
 import { addLiveRoutes } from './features/live/routes.ts';
 import { addMeRoutes } from './features/me/routes.ts';
@@ -92,6 +93,7 @@ function addFeatures(app: ApiApp, context: ApiContext): void {
   addDeadLetterRoutes(app, context);
   addLedgerRoutes(app, context);
   addAuditRoutes(app, context);
+  addLicenceRoutes(app, context);
   addLiveRoutes(app, context);
 }
 

@@ -122,5 +122,5 @@ describe('hawser audit on a data folder', () => {
     const broken = await verify({ data });
     expect(broken).toMatchObject({ code: 1, err: ['sys: BROKEN: entry 2 is missing'] });
     expect(broken.out).toHaveLength(1);
-  });
+  }, 120_000);
 });

@@ -13,6 +13,7 @@ import {
   textSetting,
 } from '@hawser/platform';
 import { CLOUD_VARIABLES } from '../cloud/variables.ts';
+import { licence } from '../licence/settings.ts';
 import { databaseServer, mqttBroker, redis } from './scale-settings.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -202,6 +203,7 @@ const limits = {
 export const UP_SETTING_GROUPS = {
   'Where it runs': place,
   Access: access,
+  Licence: licence,
   'Queue, ingestion and retention': dataPlane,
   'Limits of a message': limits,
   'A PostgreSQL server': databaseServer,
@@ -209,7 +211,16 @@ export const UP_SETTING_GROUPS = {
   'A broker of your own': mqttBroker,
 } as const;
 
-const UP_SETTINGS = { ...place, ...access, ...dataPlane, ...limits, ...databaseServer, ...redis, ...mqttBroker };
+const UP_SETTINGS = {
+  ...place,
+  ...access,
+  ...licence,
+  ...dataPlane,
+  ...limits,
+  ...databaseServer,
+  ...redis,
+  ...mqttBroker,
+};
 
 export type UpSettings = SettingValues<typeof UP_SETTINGS>;
 

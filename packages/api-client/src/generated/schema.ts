@@ -330,6 +330,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/licence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The licence of the installation and what it warns of
+         * @description For users of the root account. Nothing depends on a licence: it is for whoever wants one.
+         */
+        get: operations["getLicence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/live": {
         parameters: {
             query?: never;
@@ -694,6 +714,44 @@ export interface components {
         LedgerTotal: {
             messages: components["schemas"]["LedgerCounts"];
             readings: components["schemas"]["LedgerCounts"];
+        };
+        /** Licence */
+        Licence: {
+            counts: {
+                accounts: components["schemas"]["LicensedCount"];
+                agents: components["schemas"]["LicensedCount"];
+                users: components["schemas"]["LicensedCount"];
+            };
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            grace_until: string | null;
+            holder: string | null;
+            /**
+             * @description `none` and `valid` need nothing; the others warn and stop nothing
+             * @enum {string}
+             */
+            state: "none" | "valid" | "grace" | "expired" | "invalid";
+            /** @description of the licence; without a usable one, the one the installation made itself */
+            tenant_id: string;
+            warnings: components["schemas"]["LicenceWarning"][];
+        };
+        /** LicenceWarning */
+        LicenceWarning: {
+            code: string;
+            message: string;
+        };
+        /** LicensedCount */
+        LicensedCount: {
+            /** @description null: as many as you like */
+            limit: number | null;
+            used: number;
         };
         /** LiveClientMessage */
         LiveClientMessage: {
@@ -1788,6 +1846,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLicence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Licence"];
                 };
             };
             /** @description Any error: a problem document (RFC 9457). */

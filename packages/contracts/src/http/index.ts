@@ -6,6 +6,7 @@ export * from './common.ts';
 export * from './dead-letters.ts';
 export * from './health.ts';
 export * from './ledger.ts';
+export * from './licence.ts';
 export * from './live.ts';
 export * from './me.ts';
 export * from './setup.ts';
