@@ -50,9 +50,16 @@ export class RepeatedAttempts {
       return;
     }
     // Before the wait, so that the same at the same time are counted too.
-    this.#waiting.set(key, { last: counted, more: 0, until: now + WINDOW_MS });
-    if (known !== undefined) await this.#write(known);
-    await this.#deps.append(counted);
+    const fresh: Attempts = { last: counted, more: 0, until: now + WINDOW_MS };
+    this.#waiting.set(key, fresh);
+    try {
+      if (known !== undefined) await this.#write(known);
+      await this.#deps.append(counted);
+    } catch (error) {
+      // Counted with those to come, so that nothing of it is lost.
+      fresh.more += 1 + (known?.more ?? 0);
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
