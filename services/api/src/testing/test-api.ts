@@ -103,7 +103,7 @@ export async function call<Body = Record<string, unknown>>(
     headers: { ...authorization, ...options.headers },
     ...(options.body === undefined ? {} : { payload: options.body }),
   });
-  const isJson = answer.payload !== '' && String(answer.headers['content-type']).includes('json');
+  const isJson = answer.payload !== '' && /[/+]json/.test(String(answer.headers['content-type']));
   const body = (isJson ? answer.json() : {}) as Body;
   return { status: answer.statusCode, body, text: answer.payload, headers: answer.headers };
 }
