@@ -149,6 +149,7 @@ class Stage {
         appender: { shards: SHARDS, saturated: false, append: () => fail('the API appends nothing here') },
         reader,
         brokerControl: { disconnectAgent: () => undefined, forgetAgent: () => undefined },
+        licence: () => ({ key: '', publicKey: '' }),
         setup: { expected: async () => true, take: async (token) => token === TOKEN },
         log,
         metrics: createMetrics(),

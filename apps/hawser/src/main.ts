@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { adminCommand } from './admin/command.ts';
+import { auditCommand } from './audit/command.ts';
 import { dbCommand } from './db/command.ts';
 import { deadLettersCommand } from './dead-letters/command.ts';
+import { licenceCommand } from './licence/command.ts';
 import { queueCommand } from './queue/command.ts';
 import { simulateCommand } from './simulate/command.ts';
 import { roleCommands, upCommand } from './up/command.ts';
@@ -16,6 +18,8 @@ const program = new Command('hawser')
   .addCommand(dbCommand())
   .addCommand(queueCommand())
   .addCommand(deadLettersCommand())
+  .addCommand(auditCommand())
+  .addCommand(licenceCommand())
   .addCommand(simulateCommand());
 for (const command of roleCommands()) program.addCommand(command);
 

@@ -4,12 +4,14 @@ import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { ApiContext } from './context.ts';
 import { addAccountRoutes } from './features/accounts/routes.ts';
 import { addAgentRoutes } from './features/agents/routes.ts';
+import { addAuditRoutes } from './features/audit/routes.ts';
 import { addAuthRoutes } from './features/auth/routes.ts';
 import { addDashboard } from './features/dashboard/dashboard-plugin.ts';
 import { addDeadLetterRoutes } from './features/dead-letters/routes.ts';
 import { addFleetRoutes } from './features/fleets/routes.ts';
 import { addHealthRoutes } from './features/health/routes.ts';
 import { addLedgerRoutes } from './features/ledger/routes.ts';
+import { addLicenceRoutes } from './features/licence/routes.ts';
 import { addWebSockets } from './features/live/live-plugin.ts';
 import { addLiveRoutes } from './features/live/routes.ts';
 import { addMeRoutes } from './features/me/routes.ts';
@@ -20,10 +22,13 @@ import { addTokenRoutes } from './features/tokens/routes.ts';
 import { addUserRoutes } from './features/users/routes.ts';
 import type { ApiApp } from './http/api-app.ts';
 import { handleError, handleNotFound } from './http/error-handler.ts';
+import type { AuditedRoute } from './http/route-audit.ts';
 import type { DeclaredRoute } from './http/route-permission.ts';
 import { addApiDocs, addOpenApi } from './openapi/openapi-plugin.ts';
+import { addAudit } from './plugins/audit.ts';
 import { addAuthentication } from './plugins/authentication.ts';
 import { addRequestLog } from './plugins/request-log.ts';
+import { requireRouteAudits } from './plugins/route-audits.ts';
 import { requireRoutePermissions } from './plugins/route-permissions.ts';
 import { addSecurity } from './plugins/security.ts';
 import { addSetupGate } from './plugins/setup-gate.ts';
@@ -38,6 +43,8 @@ export interface BuiltApi {
   readonly app: ApiApp;
   /** Every route with what it asks of the caller. */
   readonly routes: readonly DeclaredRoute[];
+  /** Every route that changes something, with what the audit calls it. */
+  readonly auditedRoutes: readonly AuditedRoute[];
 }
 
 /** Puts the plugins and the features together; the app does not listen yet. */
@@ -45,8 +52,10 @@ export async function buildApi(context: ApiContext): Promise<BuiltApi> {
   const { config, log } = context;
   const app = createApp(context);
   const routes = requireRoutePermissions(app);
+  const auditedRoutes = requireRouteAudits(app);
   addRequestLog(app, log, context.metrics);
   await addSecurity(app, config);
+  addAudit(app, context);
   addSetupGate(app, context.setupState);
   refuseNulCharacters(app);
   addAuthentication(app, context);
@@ -56,7 +65,7 @@ export async function buildApi(context: ApiContext): Promise<BuiltApi> {
   await addApiDocs(app);
   await addDashboard(app, config);
   await app.ready();
-  return { app, routes };
+  return { app, routes, auditedRoutes };
 }
 
 function createApp({ config, log }: ApiContext): ApiApp {
@@ -91,6 +100,8 @@ function addFeatures(app: ApiApp, context: ApiContext): void {
   addTelemetryRoutes(app, context);
   addDeadLetterRoutes(app, context);
   addLedgerRoutes(app, context);
+  addAuditRoutes(app, context);
+  addLicenceRoutes(app, context);
   addLiveRoutes(app, context);
 }
 

@@ -46,6 +46,7 @@ export interface ApiContext {
   readonly queue: Pick<ApiDeps, 'appender' | 'reader'> & { readonly name: string };
   readonly brokerControl: BrokerControl;
   readonly setupGuard: SetupGuard;
+  readonly licence: ApiDeps['licence'];
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -89,6 +90,7 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
     queue: { name: deps.queue, appender: deps.appender, reader: deps.reader },
     brokerControl: deps.brokerControl,
     setupGuard: deps.setup,
+    licence: deps.licence,
     log,
     metrics,
     clock,

@@ -2,6 +2,7 @@ import type { AgentId, Clock } from '@hawser/core';
 import type { Logger, Metrics } from '@hawser/platform';
 import type { QueueAppender, QueueReader } from '@hawser/queue';
 import type { Database } from '@hawser/storage';
+import type { LicenceText } from './features/licence/read-licence.ts';
 
 /** The broker's side of a change to an agent. */
 export interface BrokerControl {
@@ -33,6 +34,8 @@ export interface ApiDeps {
   readonly reader: Pick<QueueReader, 'read' | 'compare' | 'shards'>;
   readonly brokerControl: BrokerControl;
   readonly setup: SetupGuard;
+  /** Gives the licence as it is set now. */
+  readonly licence: () => LicenceText;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly clock: Clock;

@@ -7,6 +7,9 @@ export {
   type RateLimits,
 } from './config.ts';
 export type { ApiDeps, BrokerControl, Readiness, SetupGuard } from './deps.ts';
+export { AUDIT_FORMATS, type AuditFormat, auditText } from './features/audit/audit-text.ts';
+export { licenceReport } from './features/licence/licence-report.ts';
+export type { LicenceText } from './features/licence/read-licence.ts';
 export type { LiveHub, LiveInterest } from './features/live/live-hub.ts';
 export type { BridgeCredential, MosquittoAuthConfig, MosquittoAuthDeps } from './features/mosquitto-auth/config.ts';
 export { createMosquittoAuth, type MosquittoAuth } from './features/mosquitto-auth/mosquitto-auth.ts';

@@ -4,4 +4,5 @@ export interface SchedulerConfig {
   readonly retention: Retention;
   readonly deadLetterRetentionMs: number;
   readonly deadLetterMaxBytesPerAccount: number;
+  readonly auditRetentionMs: number;
 }

@@ -1,10 +1,12 @@
 import type { Clock } from '@hawser/core';
 import type { Logger, Metrics } from '@hawser/platform';
-import type { DeadLetterRepository, Maintenance } from '@hawser/storage';
+import type { AuditExpiry, DeadLetterRepository, Maintenance } from '@hawser/storage';
 
 export interface SchedulerDeps {
   readonly maintenance: Maintenance;
   readonly deadLetters: Pick<DeadLetterRepository, 'purge'>;
+  /** Drops the oldest entries of the audit. @returns true when there are more */
+  readonly expireAudit: (expiry: AuditExpiry) => Promise<boolean>;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly clock: Clock;

@@ -1,4 +1,4 @@
-import { type ApiRole, createApiRole, type MosquittoAuth, type Readiness } from '@hawser/api';
+import { type ApiRole, createApiRole, type LicenceText, type MosquittoAuth, type Readiness } from '@hawser/api';
 import { systemClock } from '@hawser/core';
 import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
 import { createAccountRepository, type Database } from '@hawser/storage';
@@ -6,12 +6,15 @@ import type { UpSettings } from '../up/settings.ts';
 import type { SetupToken } from '../up/setup-token.ts';
 import { VERSION } from '../version.ts';
 import type { RunningIntake } from './intake.ts';
+import { watchLicence } from './licence.ts';
 import type { OpenQueue } from './queue.ts';
 
 interface ApiOptions {
   readonly settings: UpSettings;
   readonly dashboardDir: string | null;
   readonly setupToken: SetupToken;
+  /** Reads the licence as it is set now. */
+  readonly readLicence: () => LicenceText;
   readonly database: Database;
   readonly queue: OpenQueue;
   /** The way in of this process, when it has one. */
@@ -56,6 +59,7 @@ export async function createApi(options: ApiOptions): Promise<ApiRole> {
           intake?.forgetAgent(agent);
         },
       },
+      licence: watchLicence(options),
       setup: setupGuard(options.setupToken, async () => (await accounts.root()) === null),
       log,
       metrics,

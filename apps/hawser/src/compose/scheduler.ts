@@ -1,7 +1,7 @@
 import { systemClock } from '@hawser/core';
 import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
 import { createSchedulerRole } from '@hawser/scheduler';
-import { createDeadLetterRepository, createMaintenance, type Database } from '@hawser/storage';
+import { createDeadLetterRepository, createMaintenance, type Database, expireAuditEntries } from '@hawser/storage';
 import type { UpSettings } from '../up/settings.ts';
 
 const DAY_MS = 86_400_000;
@@ -28,10 +28,12 @@ export function startScheduler(
       },
       deadLetterRetentionMs: settings.deadLetterRetentionDays * DAY_MS,
       deadLetterMaxBytesPerAccount: settings.deadLetterMaxMegabytes * MEBIBYTE,
+      auditRetentionMs: settings.auditRetentionDays * DAY_MS,
     },
     {
       maintenance: createMaintenance(database),
       deadLetters: createDeadLetterRepository(database),
+      expireAudit: (expiry) => expireAuditEntries(database, expiry),
       log,
       metrics,
       clock: systemClock,

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Readiness } from '@hawser/api';
+import type { LicenceText, Readiness } from '@hawser/api';
 import type { WorkerPool } from '@hawser/ingestion';
 import {
   collectProcessMetrics,
@@ -49,6 +49,8 @@ export interface SystemOptions {
   readonly files: ProgramFiles;
   /** There where the API is. */
   readonly setupToken: SetupToken | null;
+  /** Reads the licence as it is set now. */
+  readonly readLicence: () => LicenceText;
   readonly logConfig: LogConfig;
   /** Where log lines of the other threads go, and those of `log`. */
   readonly logDestination: Writable;

@@ -1,6 +1,7 @@
 import {
   choiceSetting,
   type Environment,
+  type Flags,
   integerSetting,
   readSettings,
   type SettingGroup,
@@ -87,10 +88,14 @@ export function readPolicySettings(env: Environment): PolicySettings {
  *
  * @throws ConfigurationError naming every problem at once
  */
-export function readOwnSettings<Group extends SettingGroup>(group: Group, env: Environment): SettingValues<Group> {
+export function readOwnSettings<Group extends SettingGroup>(
+  group: Group,
+  env: Environment,
+  flags: Flags = {},
+): SettingValues<Group> {
   const known = [...Object.values(UP_SETTING_GROUPS), ...Object.values(DB_SETTING_GROUPS)];
   const foreign = new Set(known.flatMap((settings) => Object.values(settings).map((setting) => setting.env)));
   for (const setting of Object.values(group)) foreign.delete(setting.env);
   const ours = Object.entries(env).filter(([name]) => !foreign.has(name.replace(/_FILE$/, '')));
-  return readSettings(group, Object.fromEntries(ours), {}, Object.values(CLOUD_VARIABLES));
+  return readSettings(group, Object.fromEntries(ours), flags, Object.values(CLOUD_VARIABLES));
 }

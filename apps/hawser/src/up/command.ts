@@ -2,6 +2,7 @@ import { ConfigurationError, type Flags } from '@hawser/platform';
 import { Command } from 'commander';
 import { ALL_ROLES, type RoleName } from '../compose/roles.ts';
 import { DB_SETTING_GROUPS } from '../db/settings.ts';
+import { readLicenceText } from '../licence/read-licence-text.ts';
 import { runProcess } from './run-process.ts';
 import { readUpSettings, type UpSettings } from './settings.ts';
 import { StartupError } from './startup-error.ts';
@@ -55,7 +56,7 @@ function command(name: string, description: string, roles: Roles, defaultPort = 
 
 async function start(flags: Flags, roles: Roles): Promise<void> {
   const settings = readUpSettings(process.env, flags, DB_VARIABLES);
-  await runProcess(roles(settings), settings);
+  await runProcess(roles(settings), settings, () => readLicenceText(process.env));
 }
 
 function apiRoles(settings: UpSettings): ReadonlySet<RoleName> {

@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import type { LicenceText } from '@hawser/api';
 import { createLogger, Lifecycle } from '@hawser/platform';
 import type { RoleName } from '../compose/roles.ts';
 import { type System, startSystem } from '../compose/system.ts';
@@ -19,9 +20,14 @@ const EMPTY = { agentsOnline: 0, receivedPerSecond: 0, storedPerSecond: 0, rejec
 /**
  * Runs roles until a signal ends the process.
  *
+ * @param readLicence - reads the licence as it is set now; it may be replaced meanwhile
  * @throws StartupError when something outside the program stops the start; what was started is undone
  */
-export async function runProcess(roles: ReadonlySet<RoleName>, settings: UpSettings): Promise<void> {
+export async function runProcess(
+  roles: ReadonlySet<RoleName>,
+  settings: UpSettings,
+  readLicence: () => LicenceText,
+): Promise<void> {
   const lifecycle = new Lifecycle();
   let system: System | undefined;
   const status = new StatusLine({
@@ -41,7 +47,7 @@ export async function runProcess(roles: ReadonlySet<RoleName>, settings: UpSetti
     if (folder !== null) lifecycle.onStop('data folder', () => folder.release());
     const setupToken = folder === null ? null : new SetupToken(folder.setupToken);
     system = await startSystem({
-      ...{ roles, settings, folder, setupToken, files: bundledFiles() },
+      ...{ roles, settings, folder, setupToken, readLicence, files: bundledFiles() },
       ...{ logConfig, logDestination, log, lifecycle, onFailure: end.fail },
     });
     const token = setupToken === null ? null : await prepareSetup(system, setupToken, settings.setupToken);

@@ -13,6 +13,7 @@ import {
   textSetting,
 } from '@hawser/platform';
 import { CLOUD_VARIABLES } from '../cloud/variables.ts';
+import { licence } from '../licence/settings.ts';
 import { databaseServer, mqttBroker, redis } from './scale-settings.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -92,6 +93,13 @@ const access = {
     env: 'ALLOW_AGENTS_IN_ROOT',
     describe: 'Whether the root account, which is for administration only, may have agents all the same.',
     fallback: false,
+  }),
+  auditRetentionDays: integerSetting({
+    env: 'AUDIT_RETENTION_DAYS',
+    describe: 'Days to keep the audit.',
+    fallback: 400,
+    min: 1,
+    max: 36_500,
   }),
   mqttAuthCacheSeconds: integerSetting({
     env: 'MQTT_AUTH_CACHE_TTL_SECONDS',
@@ -200,6 +208,7 @@ const limits = {
 export const UP_SETTING_GROUPS = {
   'Where it runs': place,
   Access: access,
+  Licence: licence,
   'Queue, ingestion and retention': dataPlane,
   'Limits of a message': limits,
   'A PostgreSQL server': databaseServer,
@@ -207,7 +216,16 @@ export const UP_SETTING_GROUPS = {
   'A broker of your own': mqttBroker,
 } as const;
 
-const UP_SETTINGS = { ...place, ...access, ...dataPlane, ...limits, ...databaseServer, ...redis, ...mqttBroker };
+const UP_SETTINGS = {
+  ...place,
+  ...access,
+  ...licence,
+  ...dataPlane,
+  ...limits,
+  ...databaseServer,
+  ...redis,
+  ...mqttBroker,
+};
 
 export type UpSettings = SettingValues<typeof UP_SETTINGS>;
 

@@ -1,6 +1,6 @@
 import { type AgentId, type DeadLetterId, isUuid, Problem, type RejectReason } from '@hawser/core';
 import { type AgentScope, inFleets } from '../agents/agent-scope.ts';
-import type { Database } from '../database.ts';
+import type { Queryable } from '../database.ts';
 import { decodePageCursor, encodePageCursor } from '../series/page-cursor.ts';
 import type { DeadLetter, DeadLetterSummary } from './dead-letter.ts';
 import { type DeadLetterBounds, purgeDeadLetters } from './purge-dead-letters.ts';
@@ -24,8 +24,8 @@ export interface DeadLetterRepository {
   list(scope: AgentScope, listing: DeadLetterListing): Promise<DeadLetterPage>;
   /** @returns the dead letter with its original bytes, or null when the scope has none with this id */
   byId(scope: AgentScope, id: DeadLetterId): Promise<DeadLetter | null>;
-  /** @returns false when the scope has none with this id */
-  remove(scope: AgentScope, id: DeadLetterId): Promise<boolean>;
+  /** @returns what was removed, or null when the scope has none with this id */
+  remove(scope: AgentScope, id: DeadLetterId): Promise<DeadLetterSummary | null>;
   /**
    * Notes that the dead letter was put into the queue again.
    *
@@ -56,12 +56,13 @@ const ONE = `WHERE account_id = $1 AND id = $2 AND ${inFleets('dead_letters.agen
 
 const BY_ID = `SELECT ${SUMMARY}, payload FROM dead_letters ${ONE}`;
 
-const REMOVE = `DELETE FROM dead_letters ${ONE} RETURNING id`;
+const REMOVE = `DELETE FROM dead_letters ${ONE} RETURNING ${SUMMARY}`;
 
 const MARK_REPLAYED = `UPDATE dead_letters SET replays = replays + 1, replayed_at = $4 ${ONE}
   RETURNING id`;
 
-export function createDeadLetterRepository(db: Database): DeadLetterRepository {
+/** Dead letters, on a database or in a transaction of it. */
+export function createDeadLetterRepository(db: Queryable): DeadLetterRepository {
   return {
     async list({ accountId, fleets }, { limit, cursor, agentId = null, reason = null }: Nullable<DeadLetterListing>) {
       const after = cursor === null ? [null, null] : parseCursor(cursor);
@@ -73,7 +74,8 @@ export function createDeadLetterRepository(db: Database): DeadLetterRepository {
       return rows[0] ?? null;
     },
     async remove({ accountId, fleets }, id) {
-      return (await db.query(REMOVE, [accountId, id, fleets])).length === 1;
+      const [removed] = await db.query<DeadLetterSummary>(REMOVE, [accountId, id, fleets]);
+      return removed ?? null;
     },
     async markReplayed({ accountId, fleets }, id, at) {
       return (await db.query(MARK_REPLAYED, [accountId, id, fleets, new Date(at)])).length === 1;

@@ -1,3 +1,4 @@
+import type { LicensedCount } from '@hawser/core';
 import type { Queryable } from '../database.ts';
 
 /** Reads the tenant id that the database was given when it was made. */
@@ -5,4 +6,14 @@ export async function readTenantId(db: Queryable): Promise<string> {
   const [row] = await db.query<{ tenantId: string }>('SELECT tenant_id AS "tenantId" FROM installation');
   if (row === undefined) throw new Error('The table installation has lost its row');
   return row.tenantId;
+}
+
+const USAGE = `SELECT (SELECT count(*) FROM agents) AS agents, (SELECT count(*) FROM users) AS users,
+  (SELECT count(*) FROM accounts WHERE parent_id IS NOT NULL) AS accounts`;
+
+/** Counts what a licence may limit; the root account is not one of the accounts. */
+export async function readInstallationUsage(db: Queryable): Promise<Readonly<Record<LicensedCount, number>>> {
+  const [row] = await db.query<Record<LicensedCount, number>>(USAGE);
+  if (row === undefined) throw new Error('A statement without conditions gave no row');
+  return row;
 }

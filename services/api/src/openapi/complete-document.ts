@@ -13,7 +13,12 @@ const PROBLEM_RESPONSE = {
   content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
-const CSV_OPERATIONS = new Set(['queryReadings', 'latestReadings']);
+/** Media types that an operation answers besides JSON. */
+const TEXT_TYPES: Readonly<Record<string, readonly string[]>> = {
+  queryReadings: ['text/csv'],
+  latestReadings: ['text/csv'],
+  listAuditEntries: ['application/x-ndjson', 'text/csv'],
+};
 
 /**
  * Completes the document that was collected from the routes: schemas with a title become named components, every
@@ -58,13 +63,13 @@ function operationsOf(paths: Json): JsonObject[] {
 
 function completeOperation(operation: JsonObject): void {
   const responses = (operation.responses ?? {}) as JsonObject;
-  if (CSV_OPERATIONS.has(String(operation.operationId))) addCsv(responses);
+  for (const type of TEXT_TYPES[String(operation.operationId)] ?? []) addText(responses, type);
   operation.responses = { ...responses, default: PROBLEM_RESPONSE };
 }
 
-function addCsv(responses: JsonObject): void {
+function addText(responses: JsonObject, type: string): void {
   const success = responses['200'] as JsonObject;
-  success.content = { ...(success.content as JsonObject), 'text/csv': { schema: { type: 'string' } } };
+  success.content = { ...(success.content as JsonObject), [type]: { schema: { type: 'string' } } };
 }
 
 function sorted(object: JsonObject): JsonObject {

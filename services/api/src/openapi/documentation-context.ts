@@ -25,6 +25,7 @@ export function documentationContext(): ApiContext {
     reader: { read: absent, compare: () => 0, shards: 1 },
     brokerControl: { disconnectAgent: absent, forgetAgent: absent },
     setup: { expected: absent, take: absent },
+    licence: () => ({ key: '', publicKey: '' }),
     log: silentLogger(),
     metrics: createMetrics(),
     clock: systemClock,

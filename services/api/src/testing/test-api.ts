@@ -6,6 +6,7 @@ import { createFakeClock, type FakeClock, startMemoryPglite } from '@hawser/test
 import type { InjectOptions } from 'fastify';
 import type { ApiConfig } from '../config.ts';
 import type { Readiness } from '../deps.ts';
+import type { LicenceText } from '../features/licence/read-licence.ts';
 import { type ApiRole, createApiRole } from '../role.ts';
 import { openTestQueue, TEST_QUEUE, type TestQueue } from './test-queue.ts';
 
@@ -23,6 +24,7 @@ export interface TestApi {
   /** What the broker was told. */
   readonly brokerCalls: { readonly call: 'forget' | 'disconnect'; readonly agent: AgentId }[];
   readiness: Readiness;
+  licence: LicenceText;
   close(): Promise<void>;
 }
 
@@ -32,7 +34,7 @@ export async function startTestApi(config: Partial<ApiConfig> = {}): Promise<Tes
   const clock = createFakeClock(Date.now());
   const brokerCalls: TestApi['brokerCalls'] = [];
   let token: string | null = SETUP_TOKEN;
-  const api = { readiness: { ready: true, checks: { database: true } } };
+  const api = { readiness: { ready: true, checks: { database: true } }, licence: { key: '', publicKey: '' } };
   const role = await createApiRole(testConfig(config), {
     db: pglite.database,
     queue: TEST_QUEUE,
@@ -50,6 +52,7 @@ export async function startTestApi(config: Partial<ApiConfig> = {}): Promise<Tes
         return matches;
       },
     },
+    licence: () => api.licence,
     log: silentLogger(),
     metrics: createMetrics(),
     clock,
@@ -101,7 +104,7 @@ export async function call<Body = Record<string, unknown>>(
     headers: { ...authorization, ...options.headers },
     ...(options.body === undefined ? {} : { payload: options.body }),
   });
-  const isJson = answer.payload !== '' && String(answer.headers['content-type']).includes('json');
+  const isJson = answer.payload !== '' && /[/+]json/.test(String(answer.headers['content-type']));
   const body = (isJson ? answer.json() : {}) as Body;
   return { status: answer.statusCode, body, text: answer.payload, headers: answer.headers };
 }

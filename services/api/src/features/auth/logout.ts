@@ -8,9 +8,10 @@ import { forgetCookie } from './session-cookie.ts';
 /** `POST /v1/auth/logout`: ends the session with all its tokens, at once. */
 export function logout({ sessions }: ApiContext): Handler<typeof authOperations.logout> {
   return async (request, reply) => {
-    const { family, tokenId } = sessionOf(request);
+    const { family, email, tokenId } = sessionOf(request);
     if (tokenId !== null) throw noSession();
     await sessions.end(family);
+    request.audit.on({ kind: 'session', name: email });
     forgetCookie({ request, reply });
     return reply.code(204).send(null);
   };

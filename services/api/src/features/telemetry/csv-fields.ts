@@ -1,4 +1,11 @@
+import { preferredType } from '../../http/preferred-type.ts';
+
 export const CSV_TYPE = 'text/csv; charset=utf-8; header=present';
+
+/** Tells whether `Accept` prefers a table to JSON. */
+export function wantsCsv(accept: string | undefined): boolean {
+  return preferredType(accept, ['application/json', 'text/csv']) === 'text/csv';
+}
 
 /** Fields with one of these are quoted (RFC 4180). */
 const SPECIAL = /[",\r\n]/;

@@ -5,9 +5,8 @@ import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { scopeOf } from '../../http/context-of.ts';
 import { agentFilter } from '../agents/find-agent.ts';
-import { CSV_TYPE } from './csv-fields.ts';
+import { CSV_TYPE, wantsCsv } from './csv-fields.ts';
 import { latestCsvOf } from './latest-csv.ts';
-import { wantsCsv } from './wants-csv.ts';
 
 const DEFAULT_LIMIT = 1_000;
 const QUALITIES = ['good', 'uncertain', 'bad'] as const;

@@ -5,11 +5,10 @@ import type { ApiContext } from '../../context.ts';
 import type { Handler, HandlerRequest } from '../../http/api-app.ts';
 import { scopeOf } from '../../http/context-of.ts';
 import { parseSpan } from '../../http/times.ts';
-import { CSV_TYPE } from './csv-fields.ts';
+import { CSV_TYPE, wantsCsv } from './csv-fields.ts';
 import { csvOf } from './readings-csv.ts';
 import { jsonOf } from './readings-json.ts';
 import { seriesFilter } from './series-filter.ts';
-import { wantsCsv } from './wants-csv.ts';
 
 const HOUR_MS = 3_600_000;
 const DEFAULT_POINTS = 1_000;

@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import { type AccountId, type AgentId, newId, type UserId } from '@hawser/core';
+import { silentLogger } from '@hawser/platform';
+import { createOneTimeTokenRepository, listAuditChains, verifyAuditChain } from '@hawser/storage';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashSecret } from '../http/secrets.ts';
+import { requireRouteAudits } from '../plugins/route-audits.ts';
+import { ADMIN, addAgent, call, SETUP_TOKEN, setUp, startTestApi, type TestApi } from '../testing/test-api.ts';
+import { appendMessage } from '../testing/test-queue.ts';
+import { TestIngestion } from '../testing/test-telemetry.ts';
+
+type Call = Parameters<typeof call>;
+
+/** A request that succeeds. */
+interface Example {
+  readonly request: Call[1];
+  readonly options?: Call[2];
+}
+
+interface World {
+  readonly api: TestApi;
+  readonly token: string;
+  readonly account: AccountId;
+  readonly user: UserId;
+  readonly letters: readonly string[];
+}
+
+const LETTERS = [newId(), newId()] as const;
+
+let world: World;
+
+/** One for every route that changes something and is in the audit. */
+const EXAMPLES: Readonly<Record<string, (world: World) => Example | Promise<Example>>> = {
+  'POST /v1/auth/login': () => ({ request: 'POST /v1/auth/login', options: { body: ADMIN } }),
+  'POST /v1/auth/one-time': async ({ api, user }) => {
+    const link = { tokenHash: hashSecret('link'), purpose: 'sign-in', userId: user } as const;
+    await createOneTimeTokenRepository(api.db).insert({ ...link, expiresAt: api.clock() + 60_000 });
+    return { request: 'POST /v1/auth/one-time', options: { body: { token: 'link' } } };
+  },
+  'POST /v1/auth/logout': async ({ api }) => {
+    const { body } = await call<{ access_token: string }>(api, 'POST /v1/auth/login', { body: ADMIN });
+    return { request: 'POST /v1/auth/logout', options: { token: body.access_token } };
+  },
+  'POST /v1/:account/accounts': ({ token }) => ({
+    request: 'POST /v1/demo/accounts',
+    options: { token, body: { name: 'north' } },
+  }),
+  'POST /v1/:account/agents': ({ token }) => ({
+    request: 'POST /v1/demo/agents',
+    options: { token, body: { name: 'made' } },
+  }),
+  'PATCH /v1/:account/agents/:agent': async ({ api, token }) => ({
+    request: `PATCH /v1/demo/agents/${(await addAgent(api, token, 'changed')).id}`,
+    options: { token, body: { disabled: true } },
+  }),
+  'DELETE /v1/:account/agents/:agent': async ({ api, token }) => ({
+    request: `DELETE /v1/demo/agents/${(await addAgent(api, token, 'deleted')).id}`,
+    options: { token },
+  }),
+  'POST /v1/:account/agents/:agent/credentials': async ({ api, token }) => ({
+    request: `POST /v1/demo/agents/${(await addAgent(api, token, 'renewed')).id}/credentials`,
+    options: { token },
+  }),
+  'POST /v1/:account/dead-letters/:id/replay': ({ token, letters }) => ({
+    request: `POST /v1/demo/dead-letters/${letters[0]}/replay`,
+    options: { token },
+  }),
+  'DELETE /v1/:account/dead-letters/:id': ({ token, letters }) => ({
+    request: `DELETE /v1/demo/dead-letters/${letters[1]}`,
+    options: { token },
+  }),
+};
+
+beforeAll(async () => {
+  const api = await startTestApi();
+  const early = await call(api, 'POST /v1/setup', {
+    body: { token: 'wrong', ...ADMIN, account: 'demo' },
+  });
+  expect(early.status).toBe(401);
+  const { access_token: token, account } = await setUp(api);
+  const { body } = await call<{ id: UserId }>(api, 'GET /v1/me', { token });
+  const agent = (await addAgent(api, token, 'gateway')).id as AgentId;
+  const ingestion = new TestIngestion(api);
+  const offset = await appendMessage(api.queue, { account: account.id as AccountId, agent, receivedAt: api.clock() });
+  const deadLetters = LETTERS.map((id) => ingestion.deadLetter(id, account.id as AccountId, agent));
+  await ingestion.commit({ offset, deadLetters });
+  world = { api, token, account: account.id as AccountId, user: body.id, letters: LETTERS };
+});
+afterAll(() => world.api.close());
+
+async function entriesSince(ids: ReadonlySet<string>): Promise<Record<string, unknown>[]> {
+  return (await allEntries()).filter((entry) => !ids.has(keyOf(entry)));
+}
+
+function allEntries(): Promise<Record<string, unknown>[]> {
+  return world.api.db.query('SELECT * FROM audit_entries ORDER BY account_id, seq');
+}
+
+const keyOf = (entry: Record<string, unknown>) => `${entry.account_id} ${entry.seq}`;
+
+/** Sends a request and gives the entries that it left. */
+async function entriesOf({ request, options }: Example): Promise<{ status: number; left: Record<string, unknown>[] }> {
+  const before = new Set((await allEntries()).map(keyOf));
+  const { status } = await call(world.api, request, options);
+  return { status, left: await entriesSince(before) };
+}
+
+/** Set-up has had its one success before the others can be tried. */
+const walked = () =>
+  world.api.role.auditedRoutes.filter(({ url, audit }) => typeof audit === 'string' && url !== '/v1/setup');
+
+describe('routes that change something', () => {
+  it('are audited, but for those that change nothing for anybody', () => {
+    const none = world.api.role.auditedRoutes.filter(({ audit }) => typeof audit === 'object');
+    expect(none.map(({ method, url }) => `${method} ${url}`)).toEqual(['POST /v1/auth/refresh']);
+  });
+
+  it('leave exactly one entry when they succeed', async () => {
+    for (const { method, url, audit } of walked()) {
+      const name = `${method} ${url}`;
+      const example = EXAMPLES[name];
+      if (example === undefined) throw new Error(`${name} has no example of a valid request here`);
+      const { status, left } = await entriesOf(await example(world));
+      expect([name, status < 300, left.length]).toEqual([name, true, 1]);
+      expect(left[0]).toMatchObject({ action: audit, outcome: 'success', actor_kind: 'user', actor_name: ADMIN.email });
+      expect(left[0]!.address).toBe('127.0.0.1');
+      expect(left[0]!.correlation_id).toEqual(expect.any(String));
+    }
+  });
+
+  it('leave exactly one entry when they fail', async () => {
+    const seen = new Set<unknown>();
+    for (const { method, url, audit } of walked()) {
+      // The same attempt again within a minute would be counted with the first.
+      if (seen.has(audit)) world.api.clock.advance(61_000);
+      seen.add(audit);
+      const path = url.replace(':account', 'demo').replace(/:\w+/g, randomUUID());
+      // None of the bodies has this, so that those which find what the path names fail as well.
+      const options = { token: world.token, body: { nonsense: true } };
+      if (url === '/v1/auth/logout') continue;
+      const { status, left } = await entriesOf({ request: `${method} ${path}` as Call[1], options });
+      expect([url, status >= 400, left.length]).toEqual([url, true, 1]);
+      expect(left[0]).toMatchObject({ action: audit, outcome: 'failed', before: null, after: null });
+    }
+  });
+
+  it('leave exactly one entry, of a denied attempt, for an account out of reach', async () => {
+    const inAccounts = walked().filter(({ url }) => url.includes(':account'));
+    expect(inAccounts.length).toBeGreaterThan(5);
+    for (const { method, url, audit } of inAccounts) {
+      const request = `${method} ${url.replace(':account', 'elsewhere').replace(/:\w+/g, randomUUID())}` as Call[1];
+      const { status, left } = await entriesOf({ request, options: { token: world.token, body: {} } });
+      expect([url, status, left.length]).toEqual([url, 404, 1]);
+      expect(left[0]).toMatchObject({ action: audit, outcome: 'denied', code: 'not-found', actor_name: ADMIN.email });
+    }
+  });
+
+  it('leave none for somebody without a token', async () => {
+    const { status, left } = await entriesOf({ request: 'POST /v1/demo/agents', options: { body: { name: 'x' } } });
+    expect([status, left]).toEqual([401, []]);
+  });
+
+  it('left what was tried before set-up in the chain of the installation, and set-up in that of the root', async () => {
+    const setups = (await allEntries()).filter(({ action }) => action === 'installation.set_up');
+    expect(setups).toMatchObject([
+      { account_id: '00000000-0000-0000-0000-000000000000', outcome: 'denied', code: 'invalid-token' },
+      { outcome: 'success', after: { account: 'demo', administrator: ADMIN.email } },
+    ]);
+  });
+
+  it('left no secret', async () => {
+    const text = JSON.stringify(await allEntries());
+    for (const secret of [ADMIN.password, SETUP_TOKEN, world.token, '"link"']) expect(text).not.toContain(secret);
+    expect(text).not.toMatch(/password|secret/);
+  });
+
+  it('left chains that verify', async () => {
+    const chains = await listAuditChains(world.api.db);
+    expect(chains.length).toBeGreaterThanOrEqual(3);
+    for (const chain of chains) expect(await verifyAuditChain(world.api.db, chain)).toMatchObject({ intact: true });
+  });
+});
+
+describe('a flood of denied attempts', () => {
+  it('is one entry at once and one that counts the rest', async () => {
+    const { api, token } = world;
+    const attempt = { request: 'DELETE /v1/flooded/agents/x', options: { token } } as const;
+    expect((await entriesOf(attempt)).left).toHaveLength(1);
+    for (let i = 0; i < 20; i++) expect((await entriesOf(attempt)).left).toHaveLength(0);
+    api.clock.advance(61_000);
+    await call(api, attempt.request, attempt.options);
+    const sql = `SELECT attempts FROM audit_entries WHERE action = 'agent.delete' AND resource_name = 'x' ORDER BY seq`;
+    expect(await api.db.query(sql)).toEqual([{ attempts: 1 }, { attempts: 20 }, { attempts: 1 }]);
+  });
+});
+
+describe('a request whose entry cannot be written', () => {
+  it('is refused, and its change undone', async () => {
+    const { api, token } = world;
+    await api.db.query('ALTER TABLE audit_entries RENAME TO audit_entries_away');
+    try {
+      const made = await call(api, 'POST /v1/demo/agents', { token, body: { name: 'unseen' } });
+      expect(made.status).toBeGreaterThanOrEqual(500);
+      const signedIn = await call(api, 'POST /v1/auth/login', {
+        body: ADMIN,
+        headers: { 'x-hawser-session': 'cookie' },
+      });
+      expect(signedIn).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+      expect(signedIn.headers['set-cookie']).toBeUndefined();
+    } finally {
+      await api.db.query('ALTER TABLE audit_entries_away RENAME TO audit_entries');
+    }
+    expect((await call(api, 'GET /v1/demo/agents/unseen', { token })).status).toBe(404);
+  });
+});
+
+describe('a route that changes something and does not say what the audit calls it', () => {
+  it('keeps the API from starting', async () => {
+    const { default: fastify } = await import('fastify');
+    const app = fastify({ loggerInstance: silentLogger() as never });
+    requireRouteAudits(app as never);
+    app.post('/forgotten', async () => null);
+    app.get('/read', async () => null);
+    await expect(app.ready()).rejects.toThrow('routes that change something without config.audit: POST /forgotten');
+  });
+});
