@@ -6,6 +6,7 @@ import {
   encodeReadings,
   migrate,
   PLAIN_TABLES,
+  ReadingColumns,
   readingsCopyTarget,
   type StoredReading,
 } from '@hawser/storage';
@@ -76,16 +77,20 @@ async function copyRate(database: Database, connections: number, order: RowOrder
   return (connections * ROWS_PER_COPY * COPIES) / taken;
 }
 
-function ordered(readings: readonly StoredReading[], order: RowOrder): readonly StoredReading[] {
-  return order === 'in_turn' ? readings : readings.toSorted((a, b) => a.seriesId - b.seriesId || a.time - b.time);
+function ordered(readings: ReadingColumns, order: RowOrder): ReadingColumns {
+  return order === 'in_turn' ? readings : readings.bySeries();
 }
 
-function rows(start: number, copy: number, firstSeries: number): StoredReading[] {
-  return Array.from({ length: ROWS_PER_COPY }, (_, row) => ({
-    time: start + copy * ROWS_PER_COPY + row,
-    seriesId: (firstSeries + (row % SERIES) + 1) as SeriesId,
-    value: Math.sin(row),
-    quality: 0,
-    text: null,
-  }));
+function rows(start: number, copy: number, firstSeries: number): ReadingColumns {
+  const readings = Array.from(
+    { length: ROWS_PER_COPY },
+    (_, row): StoredReading => ({
+      time: start + copy * ROWS_PER_COPY + row,
+      seriesId: (firstSeries + (row % SERIES) + 1) as SeriesId,
+      value: Math.sin(row),
+      quality: 0,
+      text: null,
+    }),
+  );
+  return ReadingColumns.of(readings);
 }
