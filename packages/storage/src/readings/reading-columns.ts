@@ -72,33 +72,41 @@ export class ReadingColumns {
     for (let row = 0; row < this.length; row++) keys[row] = (this.seriesIds[row] ?? 0) * MAX_ROWS + row;
     // Numbers are sorted in native code: faster than any comparison function.
     keys.sort();
-    return this.#pick(keys, (key) => key % MAX_ROWS);
+    const rows = new Int32Array(this.length);
+    for (let at = 0; at < keys.length; at++) {
+      const key = keys[at] ?? 0;
+      rows[at] = key - Math.floor(key / MAX_ROWS) * MAX_ROWS;
+    }
+    return this.#pick(rows);
   }
 
   /** The rows whose time is at or after `from` and before `to`, in the same order. */
   within(from: number, to: number): ReadingColumns {
-    const rows = new Float64Array(this.length);
+    const rows = new Int32Array(this.length);
     let count = 0;
     for (let row = 0; row < this.length; row++) {
       const time = this.times[row] ?? 0;
       if (time >= from && time < to) rows[count++] = row;
     }
-    return count === this.length ? this : this.#pick(rows.subarray(0, count), (row) => row);
+    return count === this.length ? this : this.#pick(rows.subarray(0, count));
   }
 
-  #pick(keys: Float64Array, rowOf: (key: number) => number): ReadingColumns {
-    const picked = new ReadingColumns(keys.length);
-    for (let to = 0; to < keys.length; to++) {
-      const row = rowOf(keys[to] ?? 0);
+  #pick(rows: Int32Array): ReadingColumns {
+    const picked = new ReadingColumns(rows.length);
+    for (let to = 0; to < rows.length; to++) {
+      const row = rows[to] ?? 0;
       picked.seriesIds[to] = this.seriesIds[row] ?? 0;
       picked.times[to] = this.times[row] ?? 0;
       picked.values[to] = this.values[row] ?? 0;
       picked.qualities[to] = this.qualities[row] ?? 0;
-      if (this.#texts.size === 0) continue;
-      const text = this.#texts.get(row);
-      if (text !== undefined) picked.#texts.set(to, text);
     }
+    if (this.#texts.size > 0) for (const [to, row] of rows.entries()) this.#moveText(row, to, picked);
     return picked;
+  }
+
+  #moveText(row: number, to: number, target: ReadingColumns): void {
+    const text = this.#texts.get(row);
+    if (text !== undefined) target.#texts.set(to, text);
   }
 
   #setText(row: number, text: string): void {
