@@ -1,12 +1,13 @@
 import { silentLogger } from '@hawser/platform';
 import { connectRedis, disconnectRedis } from '@hawser/queue/redis-streams';
+import { cpuSecondsOf, perMillion } from './support/cpu.ts';
 import { createDatabase, dropDatabase } from './support/databases.ts';
 import { AGENTS, Fleet, type FleetPlan } from './support/fleet.ts';
 import { measureFreshness, quantile } from './support/freshness.ts';
 import { isWanted, report, seconds } from './support/measure.ts';
 import { peakMegabytes } from './support/memory.ts';
 import { measureOutage } from './support/outage.ts';
-import { rawServerCopyRate } from './support/raw-copy.ts';
+import { type RowOrder, rawServerCopy, type ServerCopy } from './support/raw-copy.ts';
 import { rawAddRate } from './support/raw-stream.ts';
 import { ScaleServers } from './support/scale-servers.ts';
 import { ACCOUNT, ScaleSystem } from './support/scale-system.ts';
@@ -30,21 +31,29 @@ interface Run {
   readonly readingsPerSecond: number;
   readonly messagesPerSecond: number;
   readonly ingestionMegabytes: number;
+  /** Seconds of processor time by program. */
+  readonly cpu: ReadonlyMap<string, number>;
+  readonly fleet: Pick<Fleet, 'messages' | 'readings'>;
 }
 
 async function measure(system: ScaleSystem, plan: FleetPlan): Promise<Run> {
   const fleet = await Fleet.connect(system, plan);
+  const programs = new Map([...system.processes, ...servers.processes]);
   let taken = 0;
+  let cpu = new Map<string, number>();
   const ingestionMegabytes = await peakMegabytes(system.processes.get('ingestion-1') ?? 0, async () => {
-    taken = await seconds(async () => {
-      await fleet.publish();
-      await fleet.awaitStored();
+    cpu = await cpuSecondsOf(programs, async () => {
+      taken = await seconds(async () => {
+        await fleet.publish();
+        await fleet.awaitStored();
+      });
     });
   });
   const missing = await fleet.missing();
   if (missing !== 0) throw new Error(`${missing} messages of ${plan.name} are missing in the ledger`);
   await fleet.close();
-  return { readingsPerSecond: fleet.readings / taken, messagesPerSecond: fleet.messages / taken, ingestionMegabytes };
+  const { messages, readings } = fleet;
+  return { readingsPerSecond: readings / taken, messagesPerSecond: messages / taken, ingestionMegabytes, cpu, fleet };
 }
 
 async function measureDense(system: ScaleSystem): Promise<Run> {
@@ -52,15 +61,34 @@ async function measureDense(system: ScaleSystem): Promise<Run> {
   return measure(system, { ...DENSE, name: 'dense', messagesPerAgent: 1_500 });
 }
 
+async function copyRaw(order: RowOrder): Promise<ServerCopy> {
+  const url = await createDatabase(servers.databaseUrl());
+  const copy = await rawServerCopy(url, servers.processes.get('postgres') ?? 0, order);
+  await dropDatabase(servers.databaseUrl(), url);
+  return copy;
+}
+
 async function reportDense(system: ScaleSystem): Promise<Run> {
-  const copyDatabase = await createDatabase(servers.databaseUrl());
-  const limit = await rawServerCopyRate(copyDatabase);
-  await dropDatabase(servers.databaseUrl(), copyDatabase);
+  // The first one pays for files that the later ones use again.
+  await copyRaw('in_turn');
+  const raw = await copyRaw('in_turn');
+  const sorted = await copyRaw('by_series');
   const dense = await measureDense(system);
-  report({ name: 'P1', value: dense.readingsPerSecond, unit: 'readings/s', limit });
-  report({ name: 'P3', value: dense.readingsPerSecond / limit, unit: 'of raw COPY', limit: null });
+  report({ name: 'P1', value: dense.readingsPerSecond, unit: 'readings/s', limit: raw.rate });
+  report({ name: 'P3', value: dense.readingsPerSecond / raw.rate, unit: 'of raw COPY', limit: null });
+  report({ name: 'P3_sorted', value: dense.readingsPerSecond / sorted.rate, unit: 'of sorted raw COPY', limit: null });
+  reportCpu('P1', dense.cpu, dense.fleet.readings, 'readings');
+  report({ name: 'P1_cpu_raw_copy', value: raw.cpu, unit: 's/million rows', limit: null });
+  report({ name: 'P1_cpu_raw_copy_sorted', value: sorted.cpu, unit: 's/million rows', limit: null });
   report({ name: 'P7', value: dense.ingestionMegabytes, unit: 'MiB', limit: null });
   return dense;
+}
+
+/** Where the processor time goes: of each program for a million of what was stored. */
+function reportCpu(name: string, cpu: ReadonlyMap<string, number>, count: number, what: string): void {
+  for (const [program, spent] of cpu) {
+    report({ name: `${name}_cpu_${program}`, value: perMillion(spent, count), unit: `s/million ${what}`, limit: null });
+  }
 }
 
 async function reportTimescale(): Promise<void> {
@@ -76,8 +104,9 @@ async function reportSingle(system: ScaleSystem): Promise<void> {
   const client = connectRedis({ url: servers.redis.url }, 'hawser:bench', silentLogger());
   const limit = await rawAddRate(client, RAW_ADDS, Buffer.alloc(RAW_ADD_BYTES, 7));
   disconnectRedis(client);
-  const { messagesPerSecond } = await measure(system, { ...SINGLE, name: 'single' });
+  const { messagesPerSecond, cpu, fleet } = await measure(system, { ...SINGLE, name: 'single' });
   report({ name: 'P4', value: messagesPerSecond, unit: 'messages/s', limit });
+  reportCpu('P4', cpu, fleet.messages, 'messages');
 }
 
 /** Milliseconds from a publish until a query shows it, under half the load of P1. */

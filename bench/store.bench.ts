@@ -10,6 +10,7 @@ import {
   migrate,
   PLAIN_TABLES,
   type QueuePosition,
+  ReadingColumns,
   readingsCopyTarget,
   type StoredReading,
 } from '@hawser/storage';
@@ -57,7 +58,7 @@ function commitOf(epoch: number, number: number, readings: readonly StoredReadin
     resolvedDeadLetters: [],
     failedReplays: [],
   };
-  return { shard: 0, epoch, offset, readings, ...nothing };
+  return { shard: 0, epoch, offset, readings: ReadingColumns.of(readings), ...nothing };
 }
 
 async function commitAll(store: IngestStore, batches: readonly StoredReading[][]): Promise<void> {
@@ -75,7 +76,7 @@ async function measure(database: Database, load: Load): Promise<void> {
   const lanes = Array.from({ length: CONNECTIONS }, (_, connection) =>
     Array.from({ length: BATCHES }, (_, number) => batch(load, connection, number)),
   );
-  const encoded = lanes.map((batches) => batches.map((readings) => encodeReadings(readings)));
+  const encoded = lanes.map((batches) => batches.map((readings) => encodeReadings(ReadingColumns.of(readings))));
   const rows = CONNECTIONS * BATCHES * ROWS;
   await database.query('TRUNCATE readings, rollup_partials');
   const raw = await seconds(() => Promise.all(encoded.map((batches) => copyAll(database, batches))));

@@ -1,5 +1,8 @@
 import type { Database, Transaction } from '@hawser/storage';
 
+/** What a PostgreSQL server without TimescaleDB says of itself. */
+const PLAIN = { adopted: false, postgresql: '15', version: null, available: false, license: null, direct: false };
+
 /**
  * A database that takes everything in no time and keeps nothing, to see what everything around it costs. It knows just
  * enough of ingestion's statements to let them through.
@@ -7,6 +10,7 @@ import type { Database, Transaction } from '@hawser/storage';
 export function nullDatabase(onCommit: (offset: string) => void): Database {
   const answer = async <Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> => {
     if (sql.includes('FROM agents')) return (params[0] as string[]).map((id) => ({ id })) as Row[];
+    if (sql.includes('server_version')) return [PLAIN] as Row[];
     if (sql.includes('pg_terminate_backend')) return [];
     if (sql.startsWith('INSERT INTO shard_offsets')) return [{ epoch: 1, offset: null }] as Row[];
     if (sql.startsWith('UPDATE shard_offsets SET entry_id')) {

@@ -6,6 +6,7 @@ import {
   encodeReadings,
   migrate,
   PLAIN_TABLES,
+  ReadingColumns,
   readingsCopyTarget,
   type StoredReading,
 } from '@hawser/storage';
@@ -89,7 +90,9 @@ async function copyDay(database: Database, seriesId: SeriesId, end: number): Pro
       quality: 0,
     }),
   );
-  await database.transaction((tx) => tx.copyIn(readingsCopyTarget(PLAIN_TABLES.readings), encodeReadings(rows)));
+  await database.transaction((tx) =>
+    tx.copyIn(readingsCopyTarget(PLAIN_TABLES.readings), encodeReadings(ReadingColumns.of(rows))),
+  );
 }
 
 async function rollUp(database: Database, series: readonly SeriesId[], end: number): Promise<void> {

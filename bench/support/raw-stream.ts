@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { RedisClient } from '@hawser/queue/redis-streams';
 import { seconds } from './measure.ts';
 
@@ -9,6 +10,8 @@ const AT_ONCE = 1_000;
  * @returns records per second
  */
 export async function rawAddRate(client: RedisClient, records: number, record: Buffer): Promise<number> {
+  // Commands fail at once while there is no connection.
+  if (client.status !== 'ready') await once(client, 'ready');
   const taken = await seconds(async () => {
     for (let added = 0; added < records; added += AT_ONCE) {
       const pipeline = client.pipeline();

@@ -46,6 +46,15 @@ export class ScaleServers {
     );
   }
 
+  /** What runs, by a name for people. */
+  get processes(): ReadonlyMap<string, number> {
+    return new Map([
+      ['postgres', this.#postgres.child.pid],
+      ['redis', this.redis.child.pid],
+      ['mosquitto', this.mosquitto.child.pid],
+    ]);
+  }
+
   databaseUrl(database?: string): string {
     return this.#postgres.url(database);
   }

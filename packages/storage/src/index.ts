@@ -52,6 +52,7 @@ export { PLAIN_TABLES } from './readings/day-tables.ts';
 export { describeEngine, type EngineDescription } from './readings/detect-engine.ts';
 export * from './readings/points.ts';
 export type { QueryLimits } from './readings/query-readings.ts';
+export { ReadingColumns } from './readings/reading-columns.ts';
 export * from './readings/readings-repository.ts';
 export * from './readings/stored-reading.ts';
 export * from './series/series.ts';

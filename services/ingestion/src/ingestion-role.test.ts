@@ -373,8 +373,7 @@ describe('ingestion when the database refuses one message', () => {
     const wrap = (store: ReturnType<typeof under.realStore>) => ({
       ...store,
       commit: async (batch: Parameters<typeof store.commit>[0]) => {
-        if (batch.readings.some(({ value }) => value === 666))
-          throw new SqlError({ message: 'number of the beast', code: '22003' });
+        if (batch.readings.values.includes(666)) throw new SqlError({ message: 'number of the beast', code: '22003' });
         return store.commit(batch);
       },
     });

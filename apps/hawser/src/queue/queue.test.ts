@@ -14,6 +14,7 @@ import {
   createIntakeLedger,
   journalQueueName,
   type QueuePosition,
+  ReadingColumns,
   readTenantId,
 } from '@hawser/storage';
 import { type RedisServer, startRedis, type TestDatabase, testDatabase } from '@hawser/testkit';
@@ -89,7 +90,7 @@ describe('hawser queue', () => {
       silentLogger(),
     );
     await reader.read(0, null, { maxEntries: 3, maxBytes: 1_000_000, waitMs: 0 });
-    const empty = { readings: [], deadLetters: [], ledger: [], cursors: [], opaqueIds: [] };
+    const empty = { readings: ReadingColumns.of([]), deadLetters: [], ledger: [], cursors: [], opaqueIds: [] };
     const replays = { resolvedDeadLetters: [], failedReplays: [] };
     const positions = [{ journal, position: 1 }];
     await store.commit({ shard: 0, epoch: lease!.epoch, offset: first!, positions, ...empty, ...replays });

@@ -1,6 +1,7 @@
 import type { Transaction } from '../database.ts';
 import { DEAD_LETTERS_COPY_TARGET, encodeDeadLetters } from '../dead-letters/dead-letter-encoder.ts';
 import { addToLedger } from '../ledger/add-to-ledger.ts';
+import type { ReadingColumns } from '../readings/reading-columns.ts';
 import type { PreparedReadings } from '../readings/readings-writer.ts';
 import { storableJson, storableText } from '../readings/storable-text.ts';
 import { type CommitBatch, type FailedReplay, StaleEpochError } from './commit-batch.ts';
@@ -44,11 +45,11 @@ export async function writeBatch(
   tx: Transaction,
   queue: string,
   batch: CommitBatch,
-  readings: PreparedReadings,
+  prepared: PreparedReadings,
 ): Promise<void> {
   await refuseNeedless(tx, queue, batch);
-  await readings.write(tx);
-  await updateLatest(tx, batch);
+  await prepared.write(tx);
+  await updateLatest(tx, prepared.readings);
   await writeDeadLetters(tx, batch);
   await addToLedger(tx, batch.ledger);
   await storeSequences(tx, batch.cursors);
@@ -73,7 +74,7 @@ async function moveOffset(tx: Transaction, queue: string, batch: CommitBatch): P
   throw new Error(`The offset of shard ${shard} could not be moved.`);
 }
 
-async function updateLatest(tx: Transaction, { readings }: CommitBatch): Promise<void> {
+async function updateLatest(tx: Transaction, readings: ReadingColumns): Promise<void> {
   if (readings.length === 0) return;
   const newest = newestReadings(readings);
   await tx.query(UPDATE_LATEST, [

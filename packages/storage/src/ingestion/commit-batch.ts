@@ -1,6 +1,6 @@
 import type { AccountId, AgentId, DeadLetterId, RefusedReading, RejectReason } from '@hawser/core';
 import type { NewDeadLetter } from '../dead-letters/dead-letter.ts';
-import type { StoredReading } from '../readings/stored-reading.ts';
+import type { ReadingColumns } from '../readings/reading-columns.ts';
 import type { JournalPosition, QueuePosition } from './queue-position.ts';
 
 /** What ingestion adds to one agent's line of the ledger; negative where a replay corrects what was counted before. */
@@ -55,7 +55,7 @@ export interface CommitBatch {
   readonly offset: QueuePosition;
   /** Highest position of each journal whose entries are in the batch. */
   readonly positions: readonly JournalPosition[];
-  readonly readings: readonly StoredReading[];
+  readonly readings: ReadingColumns;
   readonly deadLetters: readonly NewDeadLetter[];
   readonly ledger: readonly LedgerIncrement[];
   readonly cursors: readonly SequenceState[];

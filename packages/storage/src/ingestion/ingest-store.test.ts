@@ -6,6 +6,7 @@ import type { NewDeadLetter } from '../dead-letters/dead-letter.ts';
 import { createDeadLetterRepository } from '../dead-letters/dead-letter-repository.ts';
 import { createLedgerRepository } from '../ledger/ledger-repository.ts';
 import { partitionName } from '../readings/day-partitions.ts';
+import { ReadingColumns } from '../readings/reading-columns.ts';
 import { TEST_ENGINES, type TestEngine } from '../readings/testing/engines.ts';
 import {
   deadLetterOf,
@@ -42,7 +43,7 @@ describe.each(TEST_ENGINES)('IngestStore on %s', (_name, open) => {
     history.add(1, 1);
     const { accountId, agentId } = fixture;
     return fixture.batch({
-      readings: [readingOf(seriesId, NOON, 1)],
+      readings: ReadingColumns.of([readingOf(seriesId, NOON, 1)]),
       deadLetters: [deadLetterOf(fixture)],
       ledger: [increment(fixture)],
       cursors: [{ agentId, state: history.toBytes() }],
@@ -107,7 +108,7 @@ describe.each(TEST_ENGINES)('IngestStore on %s', (_name, open) => {
       // Nothing was released: the whole queue is still there, and only the offset says what has been stored.
       for (const entry of queue.slice(0, until).filter((id) => offset === null || id > offset)) {
         const readings = [readingOf(seriesId, NOON + Number(entry), Number(entry))];
-        await store.commit(fixture.batch({ epoch, offset: entry, readings }));
+        await store.commit(fixture.batch({ epoch, offset: entry, readings: ReadingColumns.of(readings) }));
       }
     };
     await ingest(fixture.store, 6);

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeReadings } from './copy-encoder.ts';
 import { BinaryCopyWriter } from './copy-writer.ts';
+import { ReadingColumns } from './reading-columns.ts';
 import type { StoredReading } from './stored-reading.ts';
 
 const reading: fc.Arbitrary<StoredReading> = fc
@@ -40,7 +41,7 @@ describe('encodeReadings', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(reading, { maxLength: 100 }), async (readings) => {
         await db.exec('TRUNCATE target');
-        await copy('target (time, series_id, value, quality, value_text)', encodeReadings(readings));
+        await copy('target (time, series_id, value, quality, value_text)', encodeReadings(ReadingColumns.of(readings)));
         const { rows } = await db.query<{ ms: string }>(
           `SELECT series_id AS "seriesId", extract(epoch FROM time)::float8 * 1000 AS ms, value, value_text AS text, quality
            FROM target`,
@@ -56,7 +57,7 @@ describe('encodeReadings', () => {
     await db.exec('TRUNCATE target');
     const base = { seriesId: 1 as SeriesId, value: 1, text: null, quality: QUALITY.good };
     const times = [0.001, -1, Date.UTC(2000, 0, 1) - 0.5, Date.UTC(1999, 11, 31, 23, 59, 59, 999)];
-    await copy('target', encodeReadings(times.map((time) => ({ ...base, time }))));
+    await copy('target', encodeReadings(ReadingColumns.of(times.map((time) => ({ ...base, time })))));
     const { rows } = await db.query<{ time: string }>('SELECT time::text AS time FROM target');
     expect(rows.map((row) => row.time)).toEqual([
       '1970-01-01 00:00:00.000001+00',
@@ -69,7 +70,7 @@ describe('encodeReadings', () => {
   it('refuses values that are not finite', () => {
     const base = { seriesId: 1 as SeriesId, time: 0, text: null, quality: QUALITY.good };
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
-      expect(() => encodeReadings([{ ...base, value }])).toThrow(RangeError);
+      expect(() => encodeReadings(ReadingColumns.of([{ ...base, value }]))).toThrow(RangeError);
     }
   });
 

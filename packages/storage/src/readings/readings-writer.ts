@@ -4,19 +4,21 @@ import { encodeReadings, readingsCopyTarget } from './copy-encoder.ts';
 import { createDayPartitions, type DayPartitions, dayOf } from './day-partitions.ts';
 import type { DayTables } from './day-tables.ts';
 import { dayTablesOf, describeEngine, type EngineDescription } from './detect-engine.ts';
+import type { ReadingColumns } from './reading-columns.ts';
 import { encodePartials, partialsCopyTarget, rollUpPartials } from './roll-up-partials.ts';
-import type { StoredReading } from './stored-reading.ts';
 import { databaseTime, LATE_AFTER_MS, writeToHypertable } from './timescale/hypertable-writer.ts';
 
 /** Readings for which everything is ready that must not happen within a transaction. */
 export interface PreparedReadings {
+  /** The readings, one series after the other. */
+  readonly readings: ReadingColumns;
   /** Writes the readings and what they add to the roll-ups. To be committed within minutes. */
   write(tx: Transaction): Promise<void>;
 }
 
 /** Writes readings to where the database keeps them: the same call for plain PostgreSQL and for TimescaleDB. */
 export interface ReadingsWriter {
-  prepare(readings: readonly StoredReading[]): Promise<PreparedReadings>;
+  prepare(readings: ReadingColumns): Promise<PreparedReadings>;
   /**
    * Tells whether an error comes from tables that have changed since the writer looked at them, in which case it will
    * look again: a day was dropped by retention, or TimescaleDB was adopted.
@@ -42,13 +44,17 @@ export function createReadingsWriter(db: Database, options: ReadingsWriterOption
   const { now = () => databaseTime(db) } = options;
   let known: Engine | null = null;
   return {
-    async prepare(readings) {
-      if (readings.length === 0) return { write: () => Promise.resolve() };
+    async prepare(unordered) {
+      const readings = unordered.bySeries();
+      if (readings.length === 0) return { readings, write: () => Promise.resolve() };
       known ??= await findEngine(db);
       const engine = known;
-      const { onTime, late } = engine.kind === 'partitions' ? allLate(readings) : split(readings, await now());
-      await engine.partitions.ensure(new Set(late.map(({ time }) => dayOf(time))));
+      const before = engine.kind === 'partitions' ? Number.POSITIVE_INFINITY : (await now()) - LATE_AFTER_MS;
+      const late = readings.within(Number.NEGATIVE_INFINITY, before);
+      const onTime = readings.within(before, Number.POSITIVE_INFINITY);
+      await engine.partitions.ensure(daysOf(late));
       return {
+        readings,
         async write(tx) {
           if (onTime.length > 0) await writeToHypertable(tx, engine, onTime);
           if (late.length > 0) await writeToDays(tx, engine.tables, late);
@@ -69,24 +75,18 @@ async function findEngine(db: Database): Promise<Engine> {
   return { ...description, tables, partitions: createDayPartitions(db, tables) };
 }
 
-interface Split {
-  /** For the hypertable, whose aggregates have not come that far yet. */
-  readonly onTime: readonly StoredReading[];
-  /** For the daily partitions. */
-  readonly late: readonly StoredReading[];
+function daysOf({ times }: ReadingColumns): Set<number> {
+  const days = new Set<number>();
+  let last = Number.NaN;
+  for (const time of times) {
+    const day = dayOf(time);
+    if (day !== last) days.add(day);
+    last = day;
+  }
+  return days;
 }
 
-function allLate(readings: readonly StoredReading[]): Split {
-  return { onTime: [], late: readings };
-}
-
-function split(readings: readonly StoredReading[], now: number): Split {
-  const before = now - LATE_AFTER_MS;
-  const late = readings.filter(({ time }) => time < before);
-  return { onTime: late.length === 0 ? readings : readings.filter(({ time }) => time >= before), late };
-}
-
-async function writeToDays(tx: Transaction, tables: DayTables, readings: readonly StoredReading[]): Promise<void> {
+async function writeToDays(tx: Transaction, tables: DayTables, readings: ReadingColumns): Promise<void> {
   await tx.copyIn(readingsCopyTarget(tables.readings), encodeReadings(readings));
   const partials = rollUpPartials(readings);
   if (partials.length > 0) await tx.copyIn(partialsCopyTarget(tables.partials), encodePartials(partials));

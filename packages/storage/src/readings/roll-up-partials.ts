@@ -1,7 +1,7 @@
 import { QUALITY, type SeriesId } from '@hawser/core';
-import { MINUTE_MS } from '../ledger/minute.ts';
+import { MINUTE_MS, startOfMinute } from '../ledger/minute.ts';
 import { BinaryCopyWriter } from './copy-writer.ts';
-import type { StoredReading } from './stored-reading.ts';
+import type { ReadingColumns } from './reading-columns.ts';
 
 /** What a batch adds to one minute of one series. */
 export interface RollUpPartial {
@@ -35,30 +35,51 @@ export const LARGEST_SUMMAND = 1e290;
 /**
  * Sums a batch up by series and minute. Strings are left out: they are not aggregated.
  *
- * Neighbouring readings of a series mostly fall into the same minute, so the last minute of each series is looked at
- * before the map of all.
+ * @param readings - one series after the other
  */
-export function rollUpPartials(readings: readonly StoredReading[]): RollUpPartial[] {
+export function rollUpPartials(readings: ReadingColumns): RollUpPartial[] {
   const partials: RollUpPartial[] = [];
-  const recent = new Map<SeriesId, RollUpPartial>();
-  const all = new Map<SeriesId, Map<number, RollUpPartial>>();
-  for (const reading of readings) {
-    if (reading.value === null) continue;
-    const { seriesId, time } = reading;
-    const before = recent.get(seriesId);
-    if (before !== undefined && time >= before.bucket && time < before.bucket + MINUTE_MS) {
-      addReading(before, time, reading.value, reading.quality);
-      continue;
-    }
-    const bucket = Math.floor(time / MINUTE_MS) * MINUTE_MS;
-    const minutes = all.get(seriesId) ?? new Map<number, RollUpPartial>();
-    const partial = minutes.get(bucket) ?? emptyPartial(seriesId, bucket, time, reading.value);
-    if (partial.count === 0) partials.push(partial);
-    addReading(partial, time, reading.value, reading.quality);
-    recent.set(seriesId, partial);
-    all.set(seriesId, minutes.set(bucket, partial));
+  const minutes = new SeriesMinutes(partials);
+  let partial: RollUpPartial | null = null;
+  for (let row = 0; row < readings.length; row++) {
+    const value = readings.values[row] ?? Number.NaN;
+    if (Number.isNaN(value)) continue;
+    const seriesId = (readings.seriesIds[row] ?? 0) as SeriesId;
+    const time = readings.times[row] ?? 0;
+    // Neighbours mostly fall into the same minute.
+    const isSame = partial !== null && partial.seriesId === seriesId && isWithin(partial, time);
+    if (partial === null || !isSame) partial = minutes.find(seriesId, time, value);
+    addReading(partial, time, value, readings.qualities[row] ?? 0);
   }
   return partials;
+}
+
+function isWithin({ bucket }: RollUpPartial, time: number): boolean {
+  return time >= bucket && time < bucket + MINUTE_MS;
+}
+
+/** The minutes of the series that is being summed up. */
+class SeriesMinutes {
+  readonly #partials: RollUpPartial[];
+  readonly #byBucket = new Map<number, RollUpPartial>();
+  #seriesId: SeriesId | null = null;
+
+  /** @param partials - what is made is added to it */
+  constructor(partials: RollUpPartial[]) {
+    this.#partials = partials;
+  }
+
+  find(seriesId: SeriesId, time: number, value: number): RollUpPartial {
+    if (seriesId !== this.#seriesId) this.#byBucket.clear();
+    this.#seriesId = seriesId;
+    const bucket = startOfMinute(time);
+    const known = this.#byBucket.get(bucket);
+    if (known !== undefined) return known;
+    const partial = emptyPartial(seriesId, bucket, time, value);
+    this.#byBucket.set(bucket, partial);
+    this.#partials.push(partial);
+    return partial;
+  }
 }
 
 /** Encodes partial roll-ups as one binary COPY stream. */

@@ -6,6 +6,7 @@ import {
   createIntakeLedger,
   createSeriesRepository,
   type IngestStore,
+  ReadingColumns,
   seriesKey,
 } from '@hawser/storage';
 import type { TestApi } from './test-api.ts';
@@ -46,7 +47,7 @@ export class TestIngestion {
       shard,
       epoch: await this.#epoch(shard),
       positions: [],
-      readings: [],
+      readings: ReadingColumns.of([]),
       deadLetters: [],
       ledger: [],
       cursors: [],
@@ -85,7 +86,7 @@ export class TestIngestion {
       text: typeof value === 'string' ? value : null,
       quality: 0 as const,
     }));
-    await this.commit({ offset, readings: stored });
+    await this.commit({ offset, readings: ReadingColumns.of(stored) });
   }
 
   /** One line of the ledger, of the current minute. */

@@ -1,6 +1,12 @@
-import { type DeadLetterId, NO_AGENT, newId, type Reading, type SeriesId } from '@hawser/core';
+import { type DeadLetterId, NO_AGENT, newId } from '@hawser/core';
 import type { EntryId } from '@hawser/queue';
-import type { CommitBatch, FailedReplay, JournalPosition, NewDeadLetter, StoredReading } from '@hawser/storage';
+import {
+  type CommitBatch,
+  type FailedReplay,
+  type JournalPosition,
+  type NewDeadLetter,
+  ReadingColumns,
+} from '@hawser/storage';
 import type { DedupMarks } from './deduplicate.ts';
 import { ledgerOf } from './ledger-draft.ts';
 import { type JudgedMessage, type ReceivedMessage, type Reject, readingsToStore } from './message.ts';
@@ -37,17 +43,16 @@ export function buildCommit(
   };
 }
 
-function storedReadings(messages: readonly JudgedMessage[], seriesIds: SeriesIds): StoredReading[] {
-  const rows: StoredReading[] = [];
+function storedReadings(messages: readonly JudgedMessage[], seriesIds: SeriesIds): ReadingColumns {
+  const columns = new ReadingColumns(seriesIds.length);
+  let row = 0;
   for (const { verdict } of messages) {
-    for (const reading of readingsToStore(verdict)) rows.push(toRow(seriesIds[rows.length] as SeriesId, reading));
+    for (const { time, value, quality } of readingsToStore(verdict)) {
+      columns.set(row, seriesIds[row] ?? 0, time, typeof value === 'string' ? value : Number(value), quality);
+      row++;
+    }
   }
-  return rows;
-}
-
-function toRow(seriesId: SeriesId, { time, value, quality }: Reading): StoredReading {
-  if (typeof value === 'string') return { seriesId, time, value: null, text: value, quality };
-  return { seriesId, time, value: Number(value), text: null, quality };
+  return columns;
 }
 
 function journalPositions(messages: readonly ReceivedMessage[]): JournalPosition[] {

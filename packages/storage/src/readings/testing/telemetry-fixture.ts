@@ -6,6 +6,7 @@ import { createIngestStore, type IngestStore } from '../../ingestion/ingest-stor
 import type { QueuePosition } from '../../ingestion/queue-position.ts';
 import { seriesKey } from '../../series/series-key.ts';
 import { createSeriesRepository } from '../../series/series-repository.ts';
+import { ReadingColumns } from '../reading-columns.ts';
 import { createReadingsWriter } from '../readings-writer.ts';
 import type { StoredReading } from '../stored-reading.ts';
 
@@ -65,7 +66,7 @@ export async function telemetryFixture(db: Database, now?: () => number): Promis
       epoch: lease.epoch,
       offset: String(++entry).padStart(12, '0') as QueuePosition,
       positions: [],
-      readings: [],
+      readings: ReadingColumns.of([]),
       deadLetters: [],
       ledger: [],
       cursors: [],
@@ -75,7 +76,7 @@ export async function telemetryFixture(db: Database, now?: () => number): Promis
       ...part,
     }),
     async commit(readings) {
-      await store.commit(fixture.batch({ readings }));
+      await store.commit(fixture.batch({ readings: ReadingColumns.of(readings) }));
     },
   };
   return fixture;

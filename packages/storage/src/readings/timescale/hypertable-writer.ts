@@ -1,7 +1,7 @@
 import type { Queryable, Transaction } from '../../database.ts';
 import { MINUTE_MS } from '../../ledger/minute.ts';
 import { encodeReadings, readingsCopyTarget } from '../copy-encoder.ts';
-import type { StoredReading } from '../stored-reading.ts';
+import type { ReadingColumns } from '../reading-columns.ts';
 
 /**
  * A reading older than this when it is written does not go to the hypertable. Continuous aggregates are refreshed up to
@@ -26,22 +26,23 @@ export async function databaseTime(db: Queryable): Promise<number> {
   return row.now;
 }
 
-/** Writes readings that are not late; the continuous aggregates take them from there. */
+/**
+ * Writes readings that are not late; the continuous aggregates take them from there.
+ *
+ * @param readings - one series after the other
+ */
 export async function writeToHypertable(
   tx: Transaction,
   { directColumnstore }: { readonly directColumnstore: boolean },
-  readings: readonly StoredReading[],
+  readings: ReadingColumns,
 ): Promise<void> {
   if (directColumnstore && isDense(readings)) await tx.query(USE_COLUMNSTORE);
   await tx.copyIn(readingsCopyTarget('readings'), encodeReadings(readings));
 }
 
-function isDense(readings: readonly StoredReading[]): boolean {
-  const most = readings.length / READINGS_PER_SERIES;
-  const series = new Set<number>();
-  for (const { seriesId } of readings) {
-    if (series.size > most) return false;
-    series.add(seriesId);
-  }
-  return series.size <= most;
+function isDense({ length, seriesIds }: ReadingColumns): boolean {
+  let series = 0;
+  // One series comes after the other.
+  for (let row = 0; row < length; row++) if (row === 0 || seriesIds[row] !== seriesIds[row - 1]) series++;
+  return series <= length / READINGS_PER_SERIES;
 }
