@@ -20,6 +20,20 @@ export async function journalIdentity(dir: string): Promise<string> {
   return journal;
 }
 
+/**
+ * The UUID in a folder whatever else is in it, for whoever learns elsewhere from which position to go on.
+ *
+ * @returns the UUID, and whether it was made just now
+ * @throws Error as `journalIdentity` does
+ */
+export async function lastingIdentity(dir: string): Promise<{ readonly journal: string; readonly isNew: boolean }> {
+  const known = await readIdentity(dir);
+  if (known !== null) return { journal: known, isNew: false };
+  const journal = randomUUID();
+  await writeIdentity(dir, journal);
+  return { journal, isNew: true };
+}
+
 async function readIdentity(dir: string): Promise<string | null> {
   const path = join(dir, FILE);
   try {
