@@ -10,7 +10,7 @@ import {
   type Metrics,
   mergeMetrics,
 } from '@hawser/platform';
-import { createAccountRepository, type Database, readTenantId } from '@hawser/storage';
+import { createAccountRepository, type Database } from '@hawser/storage';
 import type { DataFolder } from '../up/data-folder.ts';
 import type { UpSettings } from '../up/settings.ts';
 import type { SetupToken } from '../up/setup-token.ts';
@@ -29,6 +29,7 @@ import { startReplayCounter } from './replay-counter.ts';
 import type { RoleName } from './roles.ts';
 import { startScheduler } from './scheduler.ts';
 import { createCallbacks, openServiceListener } from './service-listener.ts';
+import { streamNames } from './stream-names.ts';
 import { openStreamsQueue, type StreamsQueueOptions } from './streams-queue.ts';
 
 const SECOND_MS = 1_000;
@@ -150,9 +151,9 @@ async function layGround(options: SystemOptions, rates: Rates): Promise<Ground> 
     const queue = await openEmbeddedQueue({ ...place, database: database.database, log, lifecycle });
     return { database, queue, live: openLocalRoute(observing), metrics };
   }
-  const tenantId = settings.tenantId === '' ? await readTenantId(database.database) : settings.tenantId;
-  const queue = await openStreams(options, { redis, tenantId, database: database.database, metrics });
-  const live = openBusRoute({ ...observing, redis, tenantId, log, metrics });
+  const names = await streamNames(settings, database.database);
+  const queue = await openStreams(options, { redis, names, database: database.database, metrics });
+  const live = openBusRoute({ ...observing, redis, tenantId: names.tenantId, log, metrics });
   return { database, queue, live, metrics };
 }
 
@@ -163,13 +164,15 @@ function serverOf(settings: UpSettings): ServerSettings | null {
 
 async function openStreams(
   { roles, settings, folder, log, lifecycle }: SystemOptions,
-  place: Pick<StreamsQueueOptions, 'redis' | 'tenantId' | 'database' | 'metrics'>,
+  place: Pick<StreamsQueueOptions, 'redis' | 'names' | 'database' | 'metrics'>,
 ): Promise<OpenQueue> {
-  const { shards, streamMaxLength: maxStreamLength, spoolPath, spoolMaxMegabytes: maxMegabytes } = settings;
+  const { shards, streamMaxLength: maxStreamLength, durability } = settings;
+  const { spoolPath, spoolMaxMegabytes: maxMegabytes, spoolEnabled: isEnabled } = settings;
   const dir = spoolPath === '' ? folder?.spool : spoolPath;
-  // Who only reads the queue has no use for a journal.
-  const journal = dir === undefined || !(roles.has('intake') || roles.has('api')) ? null : { dir, maxMegabytes };
-  return openStreamsQueue({ ...place, shards, maxStreamLength, journal, log, lifecycle });
+  // Who only reads the queue has no use for a way in.
+  const isNeeded = dir !== undefined && (roles.has('intake') || roles.has('api'));
+  const spool = isNeeded ? { dir, maxMegabytes, isEnabled } : null;
+  return openStreamsQueue({ ...place, shards, maxStreamLength, durability, spool, log, lifecycle });
 }
 
 async function startPool(options: SystemOptions, { database, queue, live }: Ground): Promise<WorkerPool> {

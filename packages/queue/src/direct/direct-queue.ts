@@ -25,6 +25,8 @@ export interface DirectQueue {
   readonly reader: Omit<QueueReader, 'release'>;
   /** Of the disk spool. */
   stats(): JournalStats;
+  /** Nothing of it is needed any more, once everything that `reader` gives is counted. */
+  readonly drained: boolean;
   /** Ends after the appends that Redis or the disk takes; what is in the disk spool is sent after the next start. */
   close(): Promise<void>;
 }
@@ -87,8 +89,10 @@ class OpenDirectQueue implements DirectQueue, QueueAppender {
     this.reader = new FeedReader(this.#shards.map(({ feed }) => feed));
     this.#retention = this.#createRetention();
     this.#retention.start();
-    this.#watching = repeat(DEPTH_INTERVAL_MS, () => this.#lookAtDepth(), (error) =>
-      deps.log.debug({ err: error }, 'The depth of the streams could not be looked at'),
+    this.#watching = repeat(
+      DEPTH_INTERVAL_MS,
+      () => this.#lookAtDepth(),
+      (error) => deps.log.debug({ err: error }, 'The depth of the streams could not be looked at'),
     );
   }
 
@@ -121,6 +125,12 @@ class OpenDirectQueue implements DirectQueue, QueueAppender {
       oldestAgeMs: Math.max(0, ...this.#shards.map(({ forwarder }) => this.#age(forwarder))),
       state: this.#state(),
     };
+  }
+
+  get drained(): boolean {
+    return (
+      this.#spool.depth().entries === 0 && this.#shards.every(({ isStarted, source }) => isStarted && source.empty)
+    );
   }
 
   close(): Promise<void> {

@@ -1,2 +1,3 @@
 export type { JournaledQueueConfig, JournaledQueueDeps, JournalStats, Positions } from './config.ts';
+export { isJournal, removeJournal } from './identity.ts';
 export { type JournaledQueue, openJournaledQueue } from './journaled-queue.ts';
