@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { waitFor } from '@hawser/testkit';
 import type { MqttClient } from 'mqtt';
 import { expect } from 'vitest';
 import type { Api, NewAgent } from './api.ts';
@@ -102,6 +103,17 @@ export async function checkBooks(api: Api, agents: readonly BookKeepingAgent[]):
     acknowledged += agent.acknowledged.size;
   }
   return acknowledged;
+}
+
+/** Waits until everything that the agents know to be acknowledged can be asked for. */
+export async function arrival(api: Api, agents: readonly BookKeepingAgent[], timeoutMs: number): Promise<void> {
+  for (const agent of agents) {
+    const isThere = async (): Promise<boolean> => {
+      const stored = new Set(await storedNumbers(api, agent));
+      return [...agent.acknowledged].every((number) => stored.has(number));
+    };
+    await waitFor(isThere, { timeoutMs, intervalMs: 300, what: `everything of ${agent.agent.name}` });
+  }
 }
 
 /** Each number lies a millisecond after the one before, so a window of time is a window of numbers. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startPostgres, startRedis } from '@hawser/testkit';
+import { startPostgres, startRedis, waitFor } from '@hawser/testkit';
 import type { RunningHawser } from './program.ts';
 import { redisCommand, type Servers, sql } from './servers.ts';
 import type { SmallDisk } from './small-disk.ts';
@@ -7,6 +7,8 @@ import type { SmallDisk } from './small-disk.ts';
 /** Longer than an ingestion process keeps its shards without a sign of life. */
 const BEYOND_LEASE_MS = 11_000;
 const LONG_OUTAGE_MS = 15_000;
+/** The least that may be set. */
+export const STREAM_MAXLEN = 1_000;
 
 export interface FaultOptions {
   readonly hawser: RunningHawser;
@@ -52,7 +54,7 @@ export class Faults {
     for (let i = 0; i < 2; i++) {
       await sql(
         this.servers,
-        'BEGIN; LOCK TABLE ledger, readings IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(1.5); COMMIT',
+        'BEGIN; LOCK TABLE ledger IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(1.5); COMMIT',
       );
       await sleep(500);
     }
@@ -77,7 +79,12 @@ export class Faults {
   }
 
   async 'more comes than the stream may hold'(): Promise<void> {
-    await sleep(500);
+    const longest = async (): Promise<number> => {
+      const keys = await redisCommand(this.servers, 'keys', 'tenant:*agent:devices:ingestion*');
+      const lengths = keys.split('\n').map((key) => redisCommand(this.servers, 'xlen', key));
+      return Math.max(...(await Promise.all(lengths)).map(Number));
+    };
+    await waitFor(async () => (await longest()) >= STREAM_MAXLEN, { timeoutMs: 30_000, what: 'a full stream' });
   }
 
   async #withoutPostgres(ms: number): Promise<void> {

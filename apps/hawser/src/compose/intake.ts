@@ -26,8 +26,8 @@ export interface RunningIntake {
   /** Addresses of the built-in broker; null behind a foreign one. */
   readonly mqttUrl: string | null;
   readonly mqttWsUrl: string | null;
-  /** Agents connected, as far as this process knows. */
-  agentsOnline(): number;
+  /** Agents connected to the built-in broker; null behind a foreign one, which alone knows. */
+  readonly agentsOnline: (() => number) | null;
   checks(): Readonly<Record<string, boolean>>;
   disconnectAgent(agent: AgentId): void;
   forgetAgent(agent: AgentId): void;
@@ -117,8 +117,7 @@ async function startBridge(options: IntakeOptions): Promise<RunningIntake> {
   return {
     mqttUrl: null,
     mqttWsUrl: null,
-    // Who is connected, the foreign broker knows; the database follows it for all of them.
-    agentsOnline: () => 0,
+    agentsOnline: null,
     checks: () => ({ mqtt_broker: role.readiness().broker }),
     // A foreign broker is not told to end a session: it asks again when its own cache has run out.
     disconnectAgent: () => undefined,

@@ -21,6 +21,7 @@ import { openEmbeddedQueue } from './embedded-queue.ts';
 import { startIngestion } from './ingestion.ts';
 import { type RunningIntake, startIntake } from './intake.ts';
 import { type LiveRoute, openBusRoute, openLocalRoute } from './live.ts';
+import { watchOnlineAgents } from './online-agents.ts';
 import type { OpenQueue } from './queue.ts';
 import { Rates } from './rates.ts';
 import { checkReadiness } from './readiness.ts';
@@ -112,9 +113,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   // Without an API, the port of the service is for probes and metrics.
   const port = roles.has('api') ? settings.adminPort : settings.port;
   const listener = { host: settings.adminHost || settings.host, port, readiness, metricsText, metrics };
-  const adminUrl = await openServiceListener({ ...listener, mosquittoAuth, lifecycle });
+  const adminUrl = await openServiceListener({ ...listener, engine: database.engine, mosquittoAuth, lifecycle });
   if (roles.has('scheduler')) startScheduler(options, database.database, metrics);
 
+  const agentsOnline = intake?.agentsOnline ?? watchOnlineAgents({ ...options, database: database.database, metrics });
   const ticking = setInterval(() => rates.tick(), SECOND_MS);
   lifecycle.onStop('rates', () => clearInterval(ticking));
   const accounts = createAccountRepository(database.database);
@@ -126,7 +128,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     mqttWsUrl: intake?.mqttWsUrl ?? null,
     database: database.database,
     isSetUp: async () => (await accounts.root()) !== null,
-    status: () => ({ agentsOnline: intake?.agentsOnline() ?? 0, queued: queue.queued(), ...rates.read() }),
+    status: () => ({ agentsOnline: agentsOnline(), queued: queue.queued(), ...rates.read() }),
   };
 }
 

@@ -17,7 +17,7 @@ const HOUR = 3_600_000;
 const DAY = 86_400_000;
 const NOW = Date.UTC(2024, 4, 31, 12);
 const LIMITS = { partitions: 100, rollUpRows: 10_000 };
-const POLICIES = { compressRawAfterMs: 2 * DAY, compressMinutesAfterMs: 7 * DAY, keepAgentMetricsMs: 60 * DAY };
+const POLICIES = { compressRawAfterMs: 2 * DAY, compressMinutesAfterMs: 7 * DAY };
 
 describe.each(READINGS_ENGINES)('maintenance on %s', (_name, open) => {
   let engine: TestEngine;
