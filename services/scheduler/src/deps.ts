@@ -5,6 +5,8 @@ import type { DeadLetterRepository, Maintenance } from '@hawser/storage';
 export interface SchedulerDeps {
   readonly maintenance: Maintenance;
   readonly deadLetters: Pick<DeadLetterRepository, 'purge'>;
+  /** Forgets in Redis what it knows of journals; left out where there are none. */
+  readonly forgetJournals?: (journals: readonly string[]) => Promise<void>;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly clock: Clock;

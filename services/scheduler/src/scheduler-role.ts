@@ -2,7 +2,7 @@ import { Counter } from '@hawser/platform';
 import type { SchedulerConfig } from './config.ts';
 import type { SchedulerDeps } from './deps.ts';
 import { RepeatingTask } from './repeating-task.ts';
-import { compactLedgerTask, purgeDedupTask, purgeSeriesTask } from './tasks/clean-up.ts';
+import { compactLedgerTask, purgeDedupTask, purgeJournalsTask, purgeSeriesTask } from './tasks/clean-up.ts';
 import { deadLetterTask } from './tasks/dead-letters.ts';
 import { retentionTask } from './tasks/retention.ts';
 import { rollUpTask } from './tasks/roll-up.ts';
@@ -27,6 +27,7 @@ export function createSchedulerRole(config: SchedulerConfig, deps: SchedulerDeps
     deadLetterTask(config, deps),
     purgeSeriesTask(deps),
     purgeDedupTask(deps),
+    purgeJournalsTask(deps),
     compactLedgerTask(deps),
   ].map((plan) => new RepeatingTask(plan, { log: deps.log, runs }));
   return {

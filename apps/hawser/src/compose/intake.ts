@@ -72,7 +72,8 @@ async function startBroker(options: IntakeOptions): Promise<RunningIntake> {
       host: settings.host,
       mqttPort: settings.mqttPort,
       wsPort: settings.mqttWsPort,
-      brokerId: BUILT_IN_BROKER,
+      // Several processes with a broker of their own may share one database.
+      brokerId: settings.databaseUrl === '' ? BUILT_IN_BROKER : bridgeName(settings),
       limits: telemetryLimits(settings),
       authCacheTtlMs: settings.mqttAuthCacheSeconds * SECOND_MS,
       denyCacheTtlMs: DENY_CACHE_MS,
@@ -98,7 +99,7 @@ async function startBridge(options: IntakeOptions): Promise<RunningIntake> {
   const role = createBridgeRole(
     {
       url: settings.mqttBrokerUrl,
-      name: settings.bridgeName === '' ? `hawser-${hostname()}` : settings.bridgeName,
+      name: bridgeName(settings),
       broker: new URL(settings.mqttBrokerUrl).host,
       ...(settings.mqttBrokerUsername === '' ? {} : { username: settings.mqttBrokerUsername }),
       ...(settings.mqttBrokerPassword === '' ? {} : { password: settings.mqttBrokerPassword }),
@@ -123,6 +124,10 @@ async function startBridge(options: IntakeOptions): Promise<RunningIntake> {
     disconnectAgent: () => undefined,
     forgetAgent: () => undefined,
   };
+}
+
+function bridgeName({ bridgeName: name }: UpSettings): string {
+  return name === '' ? `hawser-${hostname()}` : name;
 }
 
 function bridgeTls({ mqttBrokerCa, mqttBrokerCert, mqttBrokerKey }: UpSettings): BridgeTls {

@@ -13,6 +13,8 @@ export interface OpenQueue {
   readonly auditor: Omit<QueueReader, 'release'>;
   /** How ingestion threads reach the queue. */
   forThread(): ThreadQueue;
+  /** Forgets what the queue itself knows of journals that are gone. */
+  forgetJournals(journals: readonly string[]): Promise<void>;
   /** Entries that wait, as far as this process knows. */
   queued(): number;
   /** What of the queue works now. */

@@ -1,9 +1,11 @@
 import type { DirectQueue } from '@hawser/queue/direct';
 import type { JournaledQueue } from '@hawser/queue/journal';
-import { openStreamPositionReader, type StreamNames, streamKey } from '@hawser/queue/redis-streams';
+import { forgetJournals, openStreamPositionReader, type StreamNames, streamKey } from '@hawser/queue/redis-streams';
 import { journalQueueName } from '@hawser/storage';
+import { askRedis } from './ask-redis.ts';
 import { addJournalMetrics } from './journal-metrics.ts';
 import type { IntakeEnd, OpenQueue } from './queue.ts';
+import { refuseTooFewShards } from './shard-count.ts';
 import { openWayIn, type Spool, type WayInOptions } from './way-in.ts';
 
 /**
@@ -28,6 +30,7 @@ export interface StreamsQueueOptions extends Omit<WayInOptions, 'queue' | 'audit
 export async function openStreamsQueue(options: StreamsQueueOptions): Promise<OpenQueue> {
   const { redis, names, shards, durability, log, lifecycle, metrics, spool } = options;
   const name = streamKey(names, 0);
+  await refuseTooFewShards(options, name);
   const auditor = openStreamPositionReader({ redis, ...names, shards }, log);
   lifecycle.onStop('reader of the ledger', () => auditor.close());
   const wayIn = spool === null ? null : await openWayIn({ ...options, auditor, queue: name }, spool);
@@ -39,6 +42,7 @@ export async function openStreamsQueue(options: StreamsQueueOptions): Promise<Op
     intake: wayIn === null ? null : intakeEnd(wayIn),
     auditor,
     forThread: () => ({ kind: 'streams', name, redis, names, shards, keepUncountedMs }),
+    forgetJournals: (journals) => askRedis(options, (client) => forgetJournals(client, { ...names, shards }, journals)),
     queued: () => wayIn?.appender.depth().entries ?? 0,
     // Redis may be away: the disk takes the messages, and only a full one keeps them out.
     checks: () => ({ queue: wayIn?.stats().state !== 'full' }),

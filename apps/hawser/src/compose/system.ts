@@ -114,7 +114,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const port = roles.has('api') ? settings.adminPort : settings.port;
   const listener = { host: settings.adminHost || settings.host, port, readiness, metricsText, metrics };
   const adminUrl = await openServiceListener({ ...listener, engine: database.engine, mosquittoAuth, lifecycle });
-  if (roles.has('scheduler')) startScheduler(options, database.database, metrics);
+  if (roles.has('scheduler')) startScheduler(options, { database: database.database, queue, metrics });
 
   const agentsOnline = intake?.agentsOnline ?? watchOnlineAgents({ ...options, database: database.database, metrics });
   const ticking = setInterval(() => rates.tick(), SECOND_MS);

@@ -4,7 +4,7 @@ import { systemClock } from '@hawser/core';
 import { FolderInUse, type Lifecycle, type Logger, type Metrics } from '@hawser/platform';
 import type { QueueReader } from '@hawser/queue';
 import { AppendOnlyMissing, type DirectQueue, openDirectQueue, requireAppendOnly } from '@hawser/queue/direct';
-import { isJournal, type JournaledQueue, openJournaledQueue } from '@hawser/queue/journal';
+import { isJournal, type JournaledQueue, openJournaledQueue, TooFewShards } from '@hawser/queue/journal';
 import {
   awaitConnection,
   connectRedis,
@@ -131,6 +131,9 @@ async function inItsFolder<Queue>(dir: string, open: () => Promise<Queue>): Prom
   try {
     return await open();
   } catch (error) {
+    if (error instanceof TooFewShards) {
+      throw new StartupError(`${error.message}: HAWSER_SHARDS can only be raised while the journal is kept.`, error);
+    }
     if (!(error instanceof FolderInUse)) throw error;
     throw new StartupError(
       `The journal in ${dir} is used by another running Hawser; give each process its own DISK_SPOOL_PATH.`,

@@ -125,7 +125,8 @@ export const mqttBroker = {
   mqttBrokerKey: pem('MQTT_BROKER_KEY', 'Key of the client certificate for the broker, as PEM text.'),
   bridgeName: textSetting({
     env: 'HAWSER_BRIDGE_NAME',
-    describe: 'Names the sessions of this bridge; must stay the same and be its own. The host name when not set.',
+    describe:
+      'Names the sessions of this bridge, or the built-in broker on servers; must stay the same and be its own. The host name when not set.',
     fallback: '',
   }),
   bridgeConnections: integerSetting({

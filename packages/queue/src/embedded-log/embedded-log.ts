@@ -51,8 +51,11 @@ export async function openEmbeddedLog(config: EmbeddedLogConfig): Promise<Embedd
 async function refuseFewerShards({ dir, shards }: EmbeddedLogConfig): Promise<void> {
   const highest = (await existingShards(dir)).at(-1) ?? -1;
   if (highest >= shards)
-    throw new Error(`The log in ${dir} has ${highest + 1} shards; it cannot be opened with ${shards}`);
+    throw new TooFewShards(`The log in ${dir} has ${highest + 1} shards; it cannot be opened with ${shards}`);
 }
+
+/** The folder of a log holds more shards than it is to be opened with. */
+export class TooFewShards extends Error {}
 
 async function openShard(config: EmbeddedLogConfig, shard: number): Promise<RecoveredShard> {
   const folder = shardFolder(config.dir, shard);

@@ -6,6 +6,7 @@ export {
   type RedisConnectionConfig,
 } from './connect.ts';
 export { parseRedisAddress, type RedisAddress, type RedisNode, type RedisTopology } from './connection-settings.ts';
+export { forgetJournals } from './forget-journals.ts';
 export { inspectStreams, type ShardPlace, type StreamState, streamIdTime } from './inspect-streams.ts';
 export { INGESTION_GROUP, parseStreamKey, type StreamNames, streamKey } from './keys.ts';
 export {
