@@ -52,10 +52,7 @@ export class Faults {
 
   async 'PostgreSQL answers later than a statement may take'(): Promise<void> {
     for (let i = 0; i < 2; i++) {
-      await sql(
-        this.servers,
-        'BEGIN; LOCK TABLE ledger IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(1.5); COMMIT',
-      );
+      await sql(this.servers, 'BEGIN; LOCK TABLE ledger IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(1.5); COMMIT');
       await sleep(500);
     }
   }
