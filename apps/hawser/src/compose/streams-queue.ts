@@ -6,15 +6,17 @@ import { askRedis } from './ask-redis.ts';
 import { addJournalMetrics } from './journal-metrics.ts';
 import type { IntakeEnd, OpenQueue } from './queue.ts';
 import { refuseTooFewShards } from './shard-count.ts';
-import { openWayIn, type Spool, type WayInOptions } from './way-in.ts';
+import { type Durability, openWayIn, type Spool, type WayInOptions } from './way-in.ts';
 
 /**
  * Who counts what is in the streams may be gone for ever, and must not fill Redis. What came through a journal is counted
  * from the disk; what did not can be counted from the stream only, and a process gets a minute to come back for that.
  */
-const KEEP_UNCOUNTED_MS = { journal: 10_000, 'redis-aof': 60_000, memory: 60_000 } as const;
-
-export type Durability = keyof typeof KEEP_UNCOUNTED_MS;
+const KEEP_UNCOUNTED_MS: Readonly<Record<Durability, number>> = {
+  journal: 10_000,
+  'redis-aof': 60_000,
+  memory: 60_000,
+};
 
 export interface StreamsQueueOptions extends Omit<WayInOptions, 'queue' | 'auditor'> {
   readonly names: StreamNames;

@@ -18,11 +18,13 @@ import { createCountedPositions, createJournalOffsets, type Database } from '@ha
 import { StartupError } from '../up/startup-error.ts';
 import { drainLeftover } from './drain-leftover.ts';
 import { reportDamage } from './embedded-queue.ts';
-import type { Durability } from './streams-queue.ts';
 
 const MEBIBYTE = 1024 * 1024;
 /** Below the folder of the journal: the two never mix, so that the setting may be changed while something waits. */
 const DIRECT_FOLDER = 'direct';
+
+/** What makes a message durable before it is acknowledged. */
+export type Durability = 'journal' | 'redis-aof' | 'memory';
 
 /** The local disk before Redis. */
 export interface Spool {
