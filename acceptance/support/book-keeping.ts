@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { waitFor } from '@hawser/testkit';
 import type { MqttClient } from 'mqtt';
 import { expect } from 'vitest';
 import type { Api, NewAgent } from './api.ts';
 
-const IN_FLIGHT = 50;
+/** As fast as it is acknowledged. */
+const FULL_SPEED = { inFlight: 50, pauseMs: 1 };
+/** Some hundred messages a second. */
+const STEADY = { inFlight: 10, pauseMs: 20 };
 /** Half of what one query may answer, so that a doubled reading would show. */
 const WINDOW = 50_000;
 
@@ -33,7 +37,8 @@ export class BookKeepingAgent {
   }
 
   /** Publishes until the connection breaks; an agent that resends first repeats what was never acknowledged. */
-  async run(client: MqttClient): Promise<void> {
+  async run(client: MqttClient, speed: 'full' | 'steady' = 'full'): Promise<void> {
+    const { inFlight, pauseMs } = speed === 'full' ? FULL_SPEED : STEADY;
     this.#running = true;
     client.on('error', () => undefined);
     client.on('close', () => {
@@ -41,8 +46,8 @@ export class BookKeepingAgent {
     });
     if (this.resends) for (const number of [...this.unacknowledged]) this.#publish(client, number);
     while (this.#running) {
-      while (this.#running && this.#pending < IN_FLIGHT) this.#publish(client, this.#next++);
-      await sleep(1);
+      while (this.#running && this.#pending < inFlight) this.#publish(client, this.#next++);
+      await sleep(pauseMs);
     }
     this.#pending = 0;
   }
@@ -98,6 +103,17 @@ export async function checkBooks(api: Api, agents: readonly BookKeepingAgent[]):
     acknowledged += agent.acknowledged.size;
   }
   return acknowledged;
+}
+
+/** Waits until everything that the agents know to be acknowledged can be asked for. */
+export async function arrival(api: Api, agents: readonly BookKeepingAgent[], timeoutMs: number): Promise<void> {
+  for (const agent of agents) {
+    const isThere = async (): Promise<boolean> => {
+      const stored = new Set(await storedNumbers(api, agent));
+      return [...agent.acknowledged].every((number) => stored.has(number));
+    };
+    await waitFor(isThere, { timeoutMs, intervalMs: 300, what: `everything of ${agent.agent.name}` });
+  }
 }
 
 /** Each number lies a millisecond after the one before, so a window of time is a window of numbers. */

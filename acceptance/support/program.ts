@@ -20,6 +20,7 @@ export interface ProgramOptions {
   readonly dataDir?: string;
   readonly demo?: boolean;
   readonly args?: readonly string[];
+  /** An empty MQTT_BROKER_URL keeps the built-in broker on servers as well. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -55,7 +56,7 @@ export async function spawnHawser(options: ProgramOptions = {}): Promise<{ child
 export async function startHawser(options: ProgramOptions = {}): Promise<RunningHawser> {
   const { shape = 'embedded' } = options;
   const servers = shape === 'embedded' ? null : (options.servers ?? (await startServers()));
-  const env = { ...(servers === null ? {} : serverSettings(servers)), ...options.env };
+  const env: Record<string, string> = { ...(servers === null ? {} : serverSettings(servers)), ...options.env };
   const dataDir = options.dataDir ?? (await tempDir('data'));
   const processes =
     shape === 'cluster' ? await spawnCluster(dataDir, env) : [(await spawnHawser({ ...options, dataDir, env })).child];
@@ -69,7 +70,7 @@ export async function startHawser(options: ProgramOptions = {}): Promise<Running
     setupTokenFile: join(dataDir, shape === 'cluster' ? 'api' : '', 'setup-token'),
     url: dashboard[1]!,
     adminUrl: admin[1]!,
-    ...(await mqttAddress(child!, servers)),
+    ...(await mqttAddress(child!, env.MQTT_BROKER_URL === '' ? null : servers)),
     async kill() {
       for (const each of processes) each.signal('SIGKILL');
       await endAll((each) => each.exited);

@@ -3,7 +3,7 @@ import type { SchedulerConfig } from './config.ts';
 import type { SchedulerDeps } from './deps.ts';
 import { RepeatingTask } from './repeating-task.ts';
 import { expireAuditTask } from './tasks/audit.ts';
-import { compactLedgerTask, purgeDedupTask, purgeSeriesTask } from './tasks/clean-up.ts';
+import { compactLedgerTask, purgeDedupTask, purgeJournalsTask, purgeSeriesTask } from './tasks/clean-up.ts';
 import { deadLetterTask } from './tasks/dead-letters.ts';
 import { retentionTask } from './tasks/retention.ts';
 import { rollUpTask } from './tasks/roll-up.ts';
@@ -28,6 +28,7 @@ export function createSchedulerRole(config: SchedulerConfig, deps: SchedulerDeps
     deadLetterTask(config, deps),
     purgeSeriesTask(deps),
     purgeDedupTask(deps),
+    purgeJournalsTask(deps),
     compactLedgerTask(deps),
     expireAuditTask(config, deps),
   ].map((plan) => new RepeatingTask(plan, { log: deps.log, runs }));

@@ -1,8 +1,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Lifecycle, Logger } from '@hawser/platform';
-import { type Database, DatabaseTooNewError, DatabaseUnavailableError, migrate } from '@hawser/storage';
+import { type Database, DatabaseTooNewError, DatabaseUnavailableError, describeEngine, migrate } from '@hawser/storage';
 import { connectPglite, startPglite } from '@hawser/storage/pglite';
 import { createPostgresDatabase, DatabaseUrlError } from '@hawser/storage/postgres';
+import { engineLine } from '../db/migrate.ts';
 import { StartupError } from '../up/startup-error.ts';
 
 /** How another thread of this process reaches the database; may be posted to it. */
@@ -19,6 +20,8 @@ export interface ServerSettings {
 
 export interface OpenDatabase {
   readonly database: Database;
+  /** One line about what keeps the readings. */
+  readonly engine: string;
   /** A connection for another thread. */
   forThread(): ThreadDatabase;
 }
@@ -51,7 +54,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
     const { applied, adoptedTimescale } = await migrate(opened.database);
     if (applied.length > 0) log.info({ applied }, 'The database schema was brought up to date');
     if (adoptedTimescale) log.info('TimescaleDB keeps the readings from now on');
-    return opened;
+    const engine = await describeEngine(opened.database);
+    log.info({ engine }, 'The database is open');
+    return { ...opened, engine: engineLine(engine) };
   } catch (error) {
     if (error instanceof DatabaseUrlError) throw new StartupError(`DATABASE_URL: ${error.message}`, error);
     const expected = error instanceof DatabaseUnavailableError || error instanceof DatabaseTooNewError;
@@ -64,14 +69,9 @@ export function connectThreadDatabase(database: ThreadDatabase, log: Logger): Da
   return database.kind === 'pglite' ? connectPglite(database.port) : createServer(database, log);
 }
 
-async function openPglite({
-  dataDir,
-  entry,
-  template,
-  log,
-  lifecycle,
-  onFailure,
-}: DatabaseOptions): Promise<OpenDatabase> {
+type Opened = Omit<OpenDatabase, 'engine'>;
+
+async function openPglite({ dataDir, entry, template, log, lifecycle, onFailure }: DatabaseOptions): Promise<Opened> {
   if (dataDir === null) throw new Error('The embedded database needs a folder');
   const pglite = await startPglite({
     dataDir,
@@ -84,7 +84,7 @@ async function openPglite({
   return { database: pglite.database, forThread: () => ({ kind: 'pglite', port: pglite.connect() }) };
 }
 
-function openServer(server: ServerSettings, { log, lifecycle }: DatabaseOptions): OpenDatabase {
+function openServer(server: ServerSettings, { log, lifecycle }: DatabaseOptions): Opened {
   const database = createServer(server, log);
   lifecycle.onStop('database', () => database.close());
   return { database, forThread: () => ({ kind: 'postgres', ...server, poolSize: THREAD_POOL_SIZE }) };

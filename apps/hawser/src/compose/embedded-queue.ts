@@ -46,6 +46,8 @@ export async function openEmbeddedQueue(options: EmbeddedQueueOptions): Promise<
     intake: { appender, reader: openReader('intake'), ledgerName: NAME, isReadLate: false },
     auditor: openReader('the ledger'),
     forThread: () => ({ kind: 'log', name: NAME, dir, signal }),
+    // There are none before it.
+    forgetJournals: async () => undefined,
     queued: () => appender.depth().entries,
     checks: () => ({ queue: !appender.saturated }),
   };

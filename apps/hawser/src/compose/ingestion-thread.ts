@@ -9,12 +9,6 @@ import { openThreadQueue } from './thread-queue.ts';
 
 /** Entry of an ingestion thread: the ingestion role, with connections of its own. */
 
-/**
- * Who counts what came through a journal may be gone for ever, and must not fill Redis. The log on this machine's disk is
- * counted by this very process.
- */
-const KEEP_UNCOUNTED_MS = 10_000;
-
 /** What the thread is given when it starts. */
 export interface IngestionThreadData {
   readonly queue: ThreadQueue;
@@ -42,7 +36,8 @@ await serveWorker((live) => {
       limits,
       leaseMs,
       owner,
-      keepUncountedMs: data.queue.kind === 'log' ? Number.POSITIVE_INFINITY : KEEP_UNCOUNTED_MS,
+      // The log on this machine's disk is counted by this very process.
+      keepUncountedMs: data.queue.kind === 'log' ? Number.POSITIVE_INFINITY : data.queue.keepUncountedMs,
     },
     {
       reader,

@@ -26,8 +26,8 @@ export interface RunningIntake {
   /** Addresses of the built-in broker; null behind a foreign one. */
   readonly mqttUrl: string | null;
   readonly mqttWsUrl: string | null;
-  /** Agents connected, as far as this process knows. */
-  agentsOnline(): number;
+  /** Agents connected to the built-in broker; null behind a foreign one, which alone knows. */
+  readonly agentsOnline: (() => number) | null;
   checks(): Readonly<Record<string, boolean>>;
   disconnectAgent(agent: AgentId): void;
   forgetAgent(agent: AgentId): void;
@@ -72,7 +72,8 @@ async function startBroker(options: IntakeOptions): Promise<RunningIntake> {
       host: settings.host,
       mqttPort: settings.mqttPort,
       wsPort: settings.mqttWsPort,
-      brokerId: BUILT_IN_BROKER,
+      // Several processes with a broker of their own may share one database.
+      brokerId: settings.databaseUrl === '' ? BUILT_IN_BROKER : bridgeName(settings),
       limits: telemetryLimits(settings),
       authCacheTtlMs: settings.mqttAuthCacheSeconds * SECOND_MS,
       denyCacheTtlMs: DENY_CACHE_MS,
@@ -98,7 +99,7 @@ async function startBridge(options: IntakeOptions): Promise<RunningIntake> {
   const role = createBridgeRole(
     {
       url: settings.mqttBrokerUrl,
-      name: settings.bridgeName === '' ? `hawser-${hostname()}` : settings.bridgeName,
+      name: bridgeName(settings),
       broker: new URL(settings.mqttBrokerUrl).host,
       ...(settings.mqttBrokerUsername === '' ? {} : { username: settings.mqttBrokerUsername }),
       ...(settings.mqttBrokerPassword === '' ? {} : { password: settings.mqttBrokerPassword }),
@@ -117,13 +118,16 @@ async function startBridge(options: IntakeOptions): Promise<RunningIntake> {
   return {
     mqttUrl: null,
     mqttWsUrl: null,
-    // Who is connected, the foreign broker knows; the database follows it for all of them.
-    agentsOnline: () => 0,
+    agentsOnline: null,
     checks: () => ({ mqtt_broker: role.readiness().broker }),
     // A foreign broker is not told to end a session: it asks again when its own cache has run out.
     disconnectAgent: () => undefined,
     forgetAgent: () => undefined,
   };
+}
+
+function bridgeName({ bridgeName: name }: UpSettings): string {
+  return name === '' ? `hawser-${hostname()}` : name;
 }
 
 function bridgeTls({ mqttBrokerCa, mqttBrokerCert, mqttBrokerKey }: UpSettings): BridgeTls {

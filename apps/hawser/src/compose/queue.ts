@@ -1,6 +1,6 @@
 import type { QueueAppender, QueueReader } from '@hawser/queue';
 import type { EmbeddedLogSignal } from '@hawser/queue/embedded-log';
-import type { RedisConnectionConfig } from '@hawser/queue/redis-streams';
+import type { RedisConnectionConfig, StreamNames } from '@hawser/queue/redis-streams';
 
 /** The queue of an installation, as the roles of this process need it. */
 export interface OpenQueue {
@@ -13,6 +13,8 @@ export interface OpenQueue {
   readonly auditor: Omit<QueueReader, 'release'>;
   /** How ingestion threads reach the queue. */
   forThread(): ThreadQueue;
+  /** Forgets what the queue itself knows of journals that are gone. */
+  forgetJournals(journals: readonly string[]): Promise<void>;
   /** Entries that wait, as far as this process knows. */
   queued(): number;
   /** What of the queue works now. */
@@ -36,6 +38,8 @@ export type ThreadQueue =
       readonly kind: 'streams';
       readonly name: string;
       readonly redis: RedisConnectionConfig;
-      readonly tenantId: string;
+      readonly names: StreamNames;
       readonly shards: number;
+      /** How long entries stay that are stored and not counted, in milliseconds. */
+      readonly keepUncountedMs: number;
     };

@@ -3,6 +3,7 @@ import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
 import { createSchedulerRole } from '@hawser/scheduler';
 import { createDeadLetterRepository, createMaintenance, type Database, expireAuditEntries } from '@hawser/storage';
 import type { UpSettings } from '../up/settings.ts';
+import type { OpenQueue } from './queue.ts';
 
 const DAY_MS = 86_400_000;
 const MEBIBYTE = 1024 * 1024;
@@ -13,11 +14,10 @@ interface SchedulerOptions {
   readonly lifecycle: Lifecycle;
 }
 
-/** Starts the scheduler on the embedded database. */
+/** Starts the scheduler. */
 export function startScheduler(
   { settings, log, lifecycle }: SchedulerOptions,
-  database: Database,
-  metrics: Metrics,
+  { database, queue, metrics }: { readonly database: Database; readonly queue: OpenQueue; readonly metrics: Metrics },
 ): void {
   const scheduler = createSchedulerRole(
     {
@@ -34,6 +34,7 @@ export function startScheduler(
       maintenance: createMaintenance(database),
       deadLetters: createDeadLetterRepository(database),
       expireAudit: (expiry) => expireAuditEntries(database, expiry),
+      forgetJournals: (journals) => queue.forgetJournals(journals),
       log,
       metrics,
       clock: systemClock,

@@ -18,18 +18,21 @@ interface ListenerOptions {
   /** The text that Prometheus reads, of all threads. */
   readonly metricsText: () => Promise<string>;
   readonly metrics: Metrics;
+  /** One line about what keeps the readings. */
+  readonly engine: string;
   readonly mosquittoAuth: MosquittoAuth | null;
   readonly lifecycle: Lifecycle;
 }
 
 /** Opens the listener of probes, metrics and broker callbacks. @returns its address */
 export async function openServiceListener(options: ListenerOptions): Promise<string> {
-  const { host, port, readiness, metricsText, metrics, mosquittoAuth, lifecycle } = options;
+  const { host, port, readiness, metricsText, metrics, engine, mosquittoAuth, lifecycle } = options;
   const listener = createAdminListener(
     { host, port },
     {
       readiness,
       version: VERSION,
+      engine,
       metrics: { contentType: metrics.contentType, metrics: metricsText },
       ...(mosquittoAuth === null ? {} : { mosquittoAuth }),
     },

@@ -10,7 +10,7 @@ import {
   type Metrics,
   mergeMetrics,
 } from '@hawser/platform';
-import { createAccountRepository, type Database, readTenantId } from '@hawser/storage';
+import { createAccountRepository, type Database } from '@hawser/storage';
 import type { DataFolder } from '../up/data-folder.ts';
 import type { UpSettings } from '../up/settings.ts';
 import type { SetupToken } from '../up/setup-token.ts';
@@ -21,6 +21,7 @@ import { openEmbeddedQueue } from './embedded-queue.ts';
 import { startIngestion } from './ingestion.ts';
 import { type RunningIntake, startIntake } from './intake.ts';
 import { type LiveRoute, openBusRoute, openLocalRoute } from './live.ts';
+import { watchOnlineAgents } from './online-agents.ts';
 import type { OpenQueue } from './queue.ts';
 import { Rates } from './rates.ts';
 import { checkReadiness } from './readiness.ts';
@@ -29,6 +30,7 @@ import { startReplayCounter } from './replay-counter.ts';
 import type { RoleName } from './roles.ts';
 import { startScheduler } from './scheduler.ts';
 import { createCallbacks, openServiceListener } from './service-listener.ts';
+import { streamNames } from './stream-names.ts';
 import { openStreamsQueue, type StreamsQueueOptions } from './streams-queue.ts';
 
 const SECOND_MS = 1_000;
@@ -113,9 +115,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   // Without an API, the port of the service is for probes and metrics.
   const port = roles.has('api') ? settings.adminPort : settings.port;
   const listener = { host: settings.adminHost || settings.host, port, readiness, metricsText, metrics };
-  const adminUrl = await openServiceListener({ ...listener, mosquittoAuth, lifecycle });
-  if (roles.has('scheduler')) startScheduler(options, database.database, metrics);
+  const adminUrl = await openServiceListener({ ...listener, engine: database.engine, mosquittoAuth, lifecycle });
+  if (roles.has('scheduler')) startScheduler(options, { database: database.database, queue, metrics });
 
+  const agentsOnline = intake?.agentsOnline ?? watchOnlineAgents({ ...options, database: database.database, metrics });
   const ticking = setInterval(() => rates.tick(), SECOND_MS);
   lifecycle.onStop('rates', () => clearInterval(ticking));
   const accounts = createAccountRepository(database.database);
@@ -127,7 +130,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     mqttWsUrl: intake?.mqttWsUrl ?? null,
     database: database.database,
     isSetUp: async () => (await accounts.root()) !== null,
-    status: () => ({ agentsOnline: intake?.agentsOnline() ?? 0, queued: queue.queued(), ...rates.read() }),
+    status: () => ({ agentsOnline: agentsOnline(), queued: queue.queued(), ...rates.read() }),
   };
 }
 
@@ -152,9 +155,9 @@ async function layGround(options: SystemOptions, rates: Rates): Promise<Ground> 
     const queue = await openEmbeddedQueue({ ...place, database: database.database, log, lifecycle });
     return { database, queue, live: openLocalRoute(observing), metrics };
   }
-  const tenantId = settings.tenantId === '' ? await readTenantId(database.database) : settings.tenantId;
-  const queue = await openStreams(options, { redis, tenantId, database: database.database, metrics });
-  const live = openBusRoute({ ...observing, redis, tenantId, log, metrics });
+  const names = await streamNames(settings, database.database);
+  const queue = await openStreams(options, { redis, names, database: database.database, metrics });
+  const live = openBusRoute({ ...observing, redis, tenantId: names.tenantId, log, metrics });
   return { database, queue, live, metrics };
 }
 
@@ -165,13 +168,15 @@ function serverOf(settings: UpSettings): ServerSettings | null {
 
 async function openStreams(
   { roles, settings, folder, log, lifecycle }: SystemOptions,
-  place: Pick<StreamsQueueOptions, 'redis' | 'tenantId' | 'database' | 'metrics'>,
+  place: Pick<StreamsQueueOptions, 'redis' | 'names' | 'database' | 'metrics'>,
 ): Promise<OpenQueue> {
-  const { shards, streamMaxLength: maxStreamLength, spoolPath, spoolMaxMegabytes: maxMegabytes } = settings;
+  const { shards, streamMaxLength: maxStreamLength, durability } = settings;
+  const { spoolPath, spoolMaxMegabytes: maxMegabytes, spoolEnabled: isEnabled } = settings;
   const dir = spoolPath === '' ? folder?.spool : spoolPath;
-  // Who only reads the queue has no use for a journal.
-  const journal = dir === undefined || !(roles.has('intake') || roles.has('api')) ? null : { dir, maxMegabytes };
-  return openStreamsQueue({ ...place, shards, maxStreamLength, journal, log, lifecycle });
+  // Who only reads the queue has no use for a way in.
+  const isNeeded = dir !== undefined && (roles.has('intake') || roles.has('api'));
+  const spool = isNeeded ? { dir, maxMegabytes, isEnabled } : null;
+  return openStreamsQueue({ ...place, shards, maxStreamLength, durability, spool, log, lifecycle });
 }
 
 async function startPool(options: SystemOptions, { database, queue, live }: Ground): Promise<WorkerPool> {

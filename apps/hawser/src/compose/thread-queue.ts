@@ -14,6 +14,6 @@ export function openThreadQueue(queue: ThreadQueue, owner: string, log: Logger):
   if (queue.kind === 'log') {
     return openEmbeddedLogReader({ dir: queue.dir, signal: queue.signal, onCorruption: reportDamage(log) });
   }
-  const { redis, tenantId, shards } = queue;
-  return openStreamGroupReader({ redis, tenantId, serviceInstance: null, shards, consumer: owner }, log);
+  const { redis, names, shards } = queue;
+  return openStreamGroupReader({ redis, ...names, shards, consumer: owner }, log);
 }

@@ -59,6 +59,28 @@ describe('hawser db', () => {
     expect(await ask(url(), stored)).toMatchObject([{ days: 3_653 }, { days: 90 }, { days: 10 }]);
   });
 
+  it('lets a role read one account by SQL, and takes it back', async () => {
+    await ask(server.url('plant'), 'CREATE ROLE analyst LOGIN');
+    await ask(url('second'), `INSERT INTO accounts (id, name, path) VALUES (gen_random_uuid(), 'acme', '/acme')`);
+    const change = (name: 'reader grant' | 'reader revoke', role: string, account: string) =>
+      run({ name, role, account }, { DATABASE_URL: url('second') });
+    const analyst = server.url('plant').replace('hawser@', 'analyst@');
+    await expect(ask(analyst, 'SELECT * FROM account_readings')).rejects.toThrow('permission denied');
+    const granted = 'The role analyst reads the account acme, through the view account_readings';
+    expect(await change('reader grant', 'analyst', 'acme')).toEqual({ code: 0, out: granted, err: '' });
+    expect(await ask(analyst, 'SELECT * FROM account_readings')).toEqual([]);
+    expect(await change('reader grant', 'analyst', 'nobody')).toMatchObject({
+      code: 1,
+      err: 'There is no account nobody.',
+    });
+    expect((await change('reader grant', 'ghost', 'acme')).err).toMatch(
+      /^There is no role ghost .* CREATE ROLE "ghost"/,
+    );
+    expect(await change('reader revoke', 'analyst', 'acme')).toMatchObject({ code: 0 });
+    await expect(ask(analyst, 'SELECT * FROM account_readings')).rejects.toThrow('permission denied');
+    expect((await change('reader revoke', 'analyst', 'acme')).err).toMatch(/does not read the account acme/);
+  });
+
   it('says in one line what is wrong, with an exit code', async () => {
     const lines = async (name: DbTask, env: Record<string, string>) => {
       const { code, err } = await run(name, env);

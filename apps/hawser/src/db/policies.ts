@@ -30,7 +30,7 @@ export async function setPolicies(settings: PolicySettings, say: (line: string) 
 }
 
 function policiesOf(settings: PolicySettings): ReadingsPolicies {
-  const { rawDays, minuteDays, hourDays, compressRawDays, compressMinuteDays, agentMetricsDays } = settings;
+  const { rawDays, minuteDays, hourDays, compressRawDays, compressMinuteDays } = settings;
   const problems = [
     rawDays < 2 ? 'HAWSER_RETENTION_RAW_DAYS: must be at least 2' : null,
     minuteDays < rawDays ? 'HAWSER_RETENTION_1M_DAYS: must not be less than the days of raw readings' : null,
@@ -41,6 +41,5 @@ function policiesOf(settings: PolicySettings): ReadingsPolicies {
     retention: { rawMs: rawDays * DAY_MS, minuteMs: minuteDays * DAY_MS, hourMs: hourDays * DAY_MS },
     compressRawAfterMs: compressRawDays * DAY_MS,
     compressMinutesAfterMs: compressMinuteDays * DAY_MS,
-    keepAgentMetricsMs: agentMetricsDays * DAY_MS,
   };
 }

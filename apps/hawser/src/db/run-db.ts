@@ -3,9 +3,15 @@ import { EXIT, failureOf } from './failure.ts';
 import { initDatabase } from './init.ts';
 import { migrateDatabase } from './migrate.ts';
 import { setPolicies } from './policies.ts';
+import { grantReader, type ReaderOptions, revokeReader } from './reader.ts';
 import { readDatabaseSettings, readInitSettings, readPolicySettings } from './settings.ts';
 
-export type DbTask = 'init' | 'migrate' | 'policies';
+/** What `hawser db` can be told to do. */
+export type DbTask =
+  | 'init'
+  | 'migrate'
+  | 'policies'
+  | ({ readonly name: 'reader grant' | 'reader revoke' } & ReaderOptions);
 
 /** Takes one line at a time. */
 export interface Output {
@@ -31,6 +37,10 @@ export async function runDb(task: DbTask, env: Environment, { say, complain }: O
 }
 
 function carryOut(task: DbTask, env: Environment, say: (line: string) => void): Promise<void> {
+  if (typeof task === 'object') {
+    const change = task.name === 'reader grant' ? grantReader : revokeReader;
+    return change(readDatabaseSettings(env), task, say);
+  }
   switch (task) {
     case 'init':
       return initDatabase(readInitSettings(env), say);

@@ -51,7 +51,6 @@ const policies = {
   rawDays: days('HAWSER_RETENTION_RAW_DAYS', 'Days to keep raw readings; 0 takes those of the tier.', 0, 0),
   minuteDays: days('HAWSER_RETENTION_1M_DAYS', 'Days to keep one-minute roll-ups.', 90, 2),
   hourDays: days('HAWSER_RETENTION_1H_DAYS', 'Days to keep one-hour roll-ups.', 3_653, 2),
-  agentMetricsDays: days('HAWSER_RETENTION_AGENT_METRICS_DAYS', 'Days to keep the metrics of agents.', 60, 2),
   compressRawDays: days('HAWSER_COMPRESS_RAW_AFTER_DAYS', 'Days until raw readings are compressed.', 2, 1),
   compressMinuteDays: days('HAWSER_COMPRESS_1M_AFTER_DAYS', 'Days until one-minute roll-ups are compressed.', 7, 4),
 };

@@ -1,13 +1,8 @@
 import { EnvelopeError, peekEnvelope } from '@hawser/contracts/streams';
 import type { QueueEntry } from '@hawser/queue';
-import {
-  inspectStreams,
-  type StreamNames,
-  type StreamState,
-  streamIdTime,
-  streamKey,
-} from '@hawser/queue/redis-streams';
-import { type Database, type JournalState, readQueueState, readTenantId, type ShardState } from '@hawser/storage';
+import { inspectStreams, type StreamState, streamIdTime, streamKey } from '@hawser/queue/redis-streams';
+import { type Database, type JournalState, readQueueState, type ShardState } from '@hawser/storage';
+import { streamNames } from '../compose/stream-names.ts';
 import type { AskRedis } from './redis-session.ts';
 
 const MOST_JOURNALS = 1_000;
@@ -43,14 +38,14 @@ interface ReadDeps {
  * Reads the whole state of a queue in Redis Streams, and changes nothing.
  *
  * @param config.tenantId - the one that the database was given when empty
+ * @param config.streamKey - says more exactly which queue, when not empty
  * @param config.shards - shards to look at; those that the database knows besides are looked at as well
  */
 export async function readQueue(
-  config: { readonly tenantId: string; readonly shards: number },
+  config: { readonly tenantId: string; readonly streamKey: string; readonly shards: number },
   { database, ask, clock }: ReadDeps,
 ): Promise<QueueReport> {
-  const tenantId = config.tenantId === '' ? await readTenantId(database) : config.tenantId;
-  const names: StreamNames = { tenantId, serviceInstance: null };
+  const names = await streamNames(config, database);
   const name = streamKey(names, 0);
   // The database first: an offset that has moved on since only makes the oldest entry one that is being let go.
   const { shards: states, journals, moreJournals } = await readQueueState(database, name, MOST_JOURNALS);
@@ -64,7 +59,7 @@ export async function readQueue(
     state: byShard.get(stream.shard) ?? null,
     oldestAgeMs: oldest === null ? null : Math.max(0, at - receivedAt(oldest)),
   }));
-  return { name, tenantId, at, configuredShards: config.shards, shards, journals, moreJournals };
+  return { name, tenantId: names.tenantId, at, configuredShards: config.shards, shards, journals, moreJournals };
 }
 
 /** An entry that is no message of ours came when its id says. */

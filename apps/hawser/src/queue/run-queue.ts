@@ -47,9 +47,9 @@ export async function runQueue(
 
 function readReport(settings: SettingValues<typeof SETTINGS>, connection: RedisConnectionConfig): Promise<QueueReport> {
   checkAddress(connection.url);
-  const { databaseUrl: url, databaseStatementTimeoutMs: statementTimeoutMs, tenantId, shards } = settings;
+  const { databaseUrl: url, databaseStatementTimeoutMs: statementTimeoutMs } = settings;
   return withDatabase({ url, setting: 'DATABASE_URL', statementTimeoutMs }, (database) =>
-    withRedis(connection, (ask) => readQueue({ tenantId, shards }, { database, ask, clock: systemClock })),
+    withRedis(connection, (ask) => readQueue(settings, { database, ask, clock: systemClock })),
   );
 }
 

@@ -65,20 +65,37 @@ export const redis = {
     min: 1_000,
     max: 100_000_000,
   }),
+  streamKey: textSetting({
+    env: 'REDIS_INGESTION_STREAM_KEY',
+    describe:
+      'Key of the first stream, `tenant:<uuid>:agent:devices:ingestion`; the others add their number. Made of the ' +
+      'tenant id when not set; with `<name>:` after the uuid, the queue of another service instance.',
+    fallback: '',
+  }),
   durability: choiceSetting({
     env: 'DURABILITY',
-    describe: 'What makes a message durable before it is acknowledged: the journal on the disk of this process.',
+    describe:
+      'What makes a message durable before it is acknowledged: the journal on the disk of this process; Redis with its ' +
+      'append-only file; or `memory`: Redis alone, which may lose what is not stored when it restarts.',
     fallback: 'journal',
-    choices: ['journal'],
+    choices: ['journal', 'redis-aof', 'memory'],
+  }),
+  spoolEnabled: booleanSetting({
+    env: 'DISK_SPOOL_ENABLED',
+    describe:
+      'Whether the disk takes what Redis does not, with `DURABILITY=redis-aof` or `memory`; when not, agents are held ' +
+      'back meanwhile. With `journal` it has no effect: the journal is the spool.',
+    fallback: true,
   }),
   spoolPath: textSetting({
     env: 'DISK_SPOOL_PATH',
-    describe: 'Folder of the journal; `spool` in the data folder when not set. Each process needs its own.',
+    describe:
+      'Folder of the journal or disk spool; `spool` in the data folder when not set. Each process needs its own.',
     fallback: '',
   }),
   spoolMaxMegabytes: integerSetting({
     env: 'DISK_SPOOL_MAX_SIZE_MB',
-    describe: 'Most the journal may take on the disk; above it agents are held back.',
+    describe: 'Most MiB the journal or disk spool may take; above it agents are held back.',
     fallback: 1_000,
     min: 16,
     max: 1_048_576,
@@ -108,7 +125,8 @@ export const mqttBroker = {
   mqttBrokerKey: pem('MQTT_BROKER_KEY', 'Key of the client certificate for the broker, as PEM text.'),
   bridgeName: textSetting({
     env: 'HAWSER_BRIDGE_NAME',
-    describe: 'Names the sessions of this bridge; must stay the same and be its own. The host name when not set.',
+    describe:
+      'Names the sessions of this bridge, or the built-in broker on servers; must stay the same and be its own. The host name when not set.',
     fallback: '',
   }),
   bridgeConnections: integerSetting({

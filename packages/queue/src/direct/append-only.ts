@@ -2,11 +2,22 @@ import type { Logger } from '@hawser/platform';
 import { Cluster, type Redis } from 'ioredis';
 import type { RedisClient } from '../redis-streams/connect.ts';
 
+/** A Redis that answers before it has written: it is not what `DURABILITY=redis-aof` asks for. */
+export class AppendOnlyMissing extends Error {
+  constructor() {
+    super(
+      'DURABILITY=redis-aof needs a Redis with "appendonly yes" and "appendfsync always": it would lose messages in a ' +
+        'crash otherwise. Set both, or use DURABILITY=journal.',
+    );
+    this.name = 'AppendOnlyMissing';
+  }
+}
+
 /**
  * Makes sure that Redis has written to its disk what it confirms.
  *
- * @throws Error that says what to set, when one of the servers does not run with `appendonly yes` and
- *   `appendfsync always`, or cannot be asked. A server that does not permit the question is trusted, with a warning
+ * @throws AppendOnlyMissing when one of the servers does not run with `appendonly yes` and `appendfsync always`; Error
+ *   when one cannot be reached. A server that does not permit the question is trusted, with a warning
  */
 export async function requireAppendOnly(client: RedisClient, log: Logger): Promise<void> {
   const servers = client instanceof Cluster ? client.nodes('master') : [client];
@@ -20,10 +31,7 @@ async function requireOf(server: Redis, log: Logger): Promise<void> {
     return;
   }
   if (settings.get('appendonly') === 'yes' && settings.get('appendfsync') === 'always') return;
-  throw new Error(
-    'DURABILITY=redis-aof needs a Redis with "appendonly yes" and "appendfsync always": it would lose messages in a ' +
-      'crash otherwise. Set both, or use DURABILITY=journal.',
-  );
+  throw new AppendOnlyMissing();
 }
 
 async function readSettings(server: Redis): Promise<ReadonlyMap<string, string> | null> {

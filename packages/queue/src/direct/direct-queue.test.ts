@@ -1,36 +1,78 @@
 import { randomUUID } from 'node:crypto';
 import { silentLogger } from '@hawser/platform';
-import { type RedisServer, startRedis, waitFor } from '@hawser/testkit';
+import { type RedisServer, startRedis, tempDir, waitFor } from '@hawser/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { QueueAppender } from '../port.ts';
+import type { QueueAppender, QueueEntry } from '../port.ts';
 import { connectRedis, disconnectRedis, type RedisClient } from '../redis-streams/connect.ts';
+import { openStreamPositionReader } from '../redis-streams/reader.ts';
 import { StreamWriter } from '../redis-streams/stream-writer.ts';
 import { expectStored, Load } from '../testing/journal-under-test.ts';
 import { connected } from '../testing/streams-under-test.ts';
 import { TestIngestion } from '../testing/test-ingestion.ts';
 import { requireAppendOnly } from './append-only.ts';
-import { openDirectQueue } from './direct-queue.ts';
+import { type DirectQueue, openDirectQueue } from './direct-queue.ts';
 
 const APPEND_ONLY = { appendonly: 'yes', appendfsync: 'always' };
 const log = silentLogger();
+
+interface QueueOptions {
+  readonly spoolMaxBytes: number | null;
+  readonly maxLength?: number;
+  readonly isChecked?: boolean;
+}
+
+function textOf({ record }: QueueEntry): string {
+  return Buffer.from(record).toString().trimEnd();
+}
 
 describe('streams without a journal', () => {
   let redis: RedisServer;
   let client: RedisClient;
   let ingestion: TestIngestion;
+  let queue: DirectQueue;
+  let closeQueue: () => Promise<void>;
   let appender: QueueAppender;
+  let dir: string;
+  let names: { readonly tenantId: string; readonly serviceInstance: null; readonly shards: 1 };
 
   async function open(settings: Record<string, string>): Promise<void> {
     redis = await startRedis({ settings });
-    const names = { tenantId: randomUUID(), serviceInstance: null, shards: 1 };
+    names = { tenantId: randomUUID(), serviceInstance: null, shards: 1 };
     client = connectRedis({ url: redis.url }, 'hawser:direct', log);
     ingestion = new TestIngestion({ ...names, redis: { url: redis.url } });
-    appender = openDirectQueue({
-      writer: new StreamWriter(client, { ...names, maxLength: 1_000_000 }),
-      newGeneration: ingestion.newGeneration,
-      log,
-      ...(settings.appendonly === 'yes' ? { checkRedis: () => requireAppendOnly(client, log) } : {}),
-    });
+    dir = await tempDir('direct');
+    await openQueue({ spoolMaxBytes: null, ...(settings.appendonly === 'yes' ? { isChecked: true } : {}) });
+  }
+
+  async function openQueue(options: QueueOptions): Promise<void> {
+    const { spoolMaxBytes, maxLength = 1_000_000, isChecked = false } = options;
+    const streams = openStreamPositionReader({ ...names, redis: { url: redis.url } }, log);
+    const opened = await openDirectQueue(
+      { dir, spoolMaxBytes },
+      {
+        writer: new StreamWriter(client, { ...names, maxLength }),
+        streams,
+        storedPositions: ingestion.storedPositions,
+        countedPositions: ingestion.storedPositions,
+        newGeneration: ingestion.newGeneration,
+        receivedAt: () => null,
+        clock: Date.now,
+        log,
+        onCorruption: (report) => expect.fail(JSON.stringify(report)),
+        ...(isChecked ? { checkRedis: () => requireAppendOnly(client, log) } : {}),
+      },
+    );
+    queue = opened;
+    closeQueue = async () => {
+      await opened.close();
+      await streams.close();
+    };
+    appender = opened.appender;
+  }
+
+  async function reopen(options: QueueOptions): Promise<void> {
+    await closeQueue();
+    await openQueue(options);
   }
 
   async function restart(settings: Record<string, string>): Promise<void> {
@@ -44,7 +86,7 @@ describe('streams without a journal', () => {
 
   beforeEach(() => open(APPEND_ONLY));
   afterEach(async () => {
-    await appender.close();
+    await closeQueue();
     disconnectRedis(client);
     await ingestion.close();
     await redis.stop();
@@ -92,6 +134,99 @@ describe('streams without a journal', () => {
     await waitFor(() => appender.saturated);
     await appender.close();
     await waiting;
+  });
+
+  it('hand the whole of what was in Redis to whoever counts, by position, also after a restart of the process', async () => {
+    const first = new Load(appender, 'a', 3_000);
+    await first.done;
+    const { reader, journal } = queue;
+    const read = await reader.read(0, null, { maxEntries: 1_500, maxBytes: 1024 * 1024, waitMs: 0 });
+    expect(read).toHaveLength(1_500);
+    await reopen({ spoolMaxBytes: null });
+    expect(queue.journal).toBe(journal);
+    const second = new Load(appender, 'b', 80);
+    await second.done;
+    const texts = read.map(textOf);
+    let last = read.at(-1)!.id;
+    for (let page = read; page.length > 0; ) {
+      page = await queue.reader.read(0, last, { maxEntries: 1_000, maxBytes: 1024 * 1024, waitMs: 0 });
+      texts.push(...page.map(textOf));
+      last = page.at(-1)?.id ?? last;
+    }
+    expect(texts.toSorted()).toEqual([...first.acknowledged, ...second.acknowledged].toSorted());
+    expect(queue.reader.compare(last, read[0]!.id)).toBe(3_079);
+  });
+
+  describe('with a disk spool', () => {
+    const SPOOL = { spoolMaxBytes: 64 * 1024 * 1024 };
+
+    it('acknowledge through an outage, and keep the order of what came before, during and after it', async () => {
+      await reopen(SPOOL);
+      ingestion.start();
+      const before = new Load(appender, 'a1', 200, 100, 1);
+      await before.done;
+      await redis.child.stop('SIGKILL');
+      const during = new Load(appender, 'a2', 300, 100, 1);
+      await during.done;
+      expect(queue.stats().state).toBe('spooling');
+      expect(queue.stats().spooledEntries).toBeGreaterThanOrEqual(300);
+      const live = new Load(appender, 'a3', 300, 100, 1);
+      await restart(APPEND_ONLY);
+      await live.done;
+      const all = [before, during, live].flatMap(({ acknowledged }) => acknowledged);
+      await waitFor(() => ingestion.texts.length >= all.length, { timeoutMs: 30_000, what: 'all to be stored' });
+      expect(ingestion.texts).toEqual(all);
+      await waitFor(() => queue.stats().state === 'flowing' && queue.stats().spooledEntries === 0);
+    });
+
+    it('are right about batches whose outcome was not learned, through cuts and outages under load', async () => {
+      await reopen(SPOOL);
+      const admin = await connected({ url: redis.url });
+      ingestion.start();
+      const load = new Load(appender, 'a', 16_000, 100, 32);
+      for (let cut = 1; cut <= 8; cut++) {
+        await storedAtLeast(cut * 600);
+        if (cut % 3 === 0) await restart(APPEND_ONLY);
+        else await admin.call('client', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes').catch(() => undefined);
+      }
+      await load.done;
+      await expectStored(ingestion, load.acknowledged);
+      admin.disconnect();
+    });
+
+    it('take over the high-water mark what the stream does not, and give it in order when there is room', async () => {
+      await reopen({ ...SPOOL, maxLength: 500 });
+      const load = new Load(appender, 'a', 8_000);
+      await load.done;
+      expect(queue.stats().spooledEntries).toBeGreaterThan(5_000);
+      ingestion.start();
+      await expectStored(ingestion, load.acknowledged);
+      await waitFor(() => queue.stats().state === 'flowing');
+    });
+
+    it('have what waited on the disk sent after a restart of the process, before what comes then', async () => {
+      await reopen({ ...SPOOL, maxLength: 10 });
+      const first = new Load(appender, 'a', 3_200, 100, 64);
+      await first.done;
+      expect(queue.stats().spooledEntries).toBeGreaterThan(1_000);
+      await reopen(SPOOL);
+      const second = new Load(appender, 'b', 320, 100, 64);
+      await second.done;
+      ingestion.start();
+      await expectStored(ingestion, [...first.acknowledged, ...second.acknowledged]);
+      expect(ingestion.texts.findLastIndex((text) => text.startsWith('a'))).toBe(3_199);
+    });
+
+    it('make appends wait when the disk spool is full too', async () => {
+      await reopen({ spoolMaxBytes: 400_000, maxLength: 10 });
+      const load = new Load(appender, 'a', 8_000, 100, 64);
+      await waitFor(() => queue.stats().state === 'full');
+      expect(appender.saturated).toBe(true);
+      expect(load.acknowledged.length).toBeLessThan(5_000);
+      ingestion.start();
+      await load.done;
+      await expectStored(ingestion, load.acknowledged);
+    });
   });
 });
 

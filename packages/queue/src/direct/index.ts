@@ -1,2 +1,3 @@
-export { requireAppendOnly } from './append-only.ts';
-export { type DirectQueueDeps, openDirectQueue } from './direct-queue.ts';
+export { AppendOnlyMissing, requireAppendOnly } from './append-only.ts';
+export type { DirectQueueConfig, DirectQueueDeps } from './config.ts';
+export { type DirectQueue, openDirectQueue } from './direct-queue.ts';

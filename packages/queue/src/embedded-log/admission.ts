@@ -24,9 +24,14 @@ export class Admission {
     return this.#waiters.length > 0;
   }
 
+  /** Whether `enter` would give room at once. */
+  hasRoom(bytes: number): boolean {
+    return !this.saturated && this.#fits(bytes);
+  }
+
   /** Reserves room now, or returns a promise for it. Pair with `done`. */
   enter(bytes: number): Promise<void> | undefined {
-    if (!this.saturated && this.#fits(bytes)) {
+    if (this.hasRoom(bytes)) {
       this.#reserved += bytes;
       return undefined;
     }

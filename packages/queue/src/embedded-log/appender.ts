@@ -65,6 +65,19 @@ export class EmbeddedLogAppender implements QueueAppender {
     return this.#writer(shard).depth(after === null ? 0 : parseEntryId(after));
   }
 
+  /** Whether a number of bytes fits in now, beside what is stored and under way. */
+  hasRoom(bytes: number): boolean {
+    return this.#admission.hasRoom(bytes);
+  }
+
+  lastId(shard: number): number {
+    return this.#writer(shard).lastId;
+  }
+
+  advance(shard: number, to: number): void {
+    this.#writer(shard).advance(to);
+  }
+
   /** Refuses appends that wait for room, finishes those under way, then closes the files. */
   close(): Promise<void> {
     this.#closed ??= this.#close();

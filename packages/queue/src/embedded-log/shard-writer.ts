@@ -51,6 +51,11 @@ export class ShardWriter {
     return this.#lastId;
   }
 
+  /** Leaves ids out: the next one comes after `to`, at least. */
+  advance(to: number): void {
+    this.#lastId = Math.max(this.#lastId, to);
+  }
+
   /** Entries above `released`. */
   depth(released: number): ShardDepth {
     return segmentsDepth(this.#segments, released);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, readFile, rename } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { existingShards, listSegments, shardFolder, syncFolder } from '../embedded-log/segment-files.ts';
 
@@ -18,6 +18,33 @@ export async function journalIdentity(dir: string): Promise<string> {
   const journal = randomUUID();
   await writeIdentity(dir, journal);
   return journal;
+}
+
+/**
+ * The UUID in a folder whatever else is in it, for whoever learns elsewhere from which position to go on.
+ *
+ * @returns the UUID, and whether it was made just now
+ * @throws Error as `journalIdentity` does
+ */
+export async function lastingIdentity(dir: string): Promise<{ readonly journal: string; readonly isNew: boolean }> {
+  const known = await readIdentity(dir);
+  if (known !== null) return { journal: known, isNew: false };
+  const journal = randomUUID();
+  await writeIdentity(dir, journal);
+  return { journal, isNew: true };
+}
+
+/** Whether a folder has, or had, something of a journal or of a direct queue in it. */
+export async function isJournal(dir: string): Promise<boolean> {
+  return readIdentity(dir)
+    .then((journal) => journal !== null)
+    .catch(() => true);
+}
+
+/** Deletes what a closed journal, or direct queue, has in a folder, and nothing else. */
+export async function removeJournal(dir: string): Promise<void> {
+  for (const shard of await existingShards(dir)) await rm(shardFolder(dir, shard), { recursive: true });
+  await rm(join(dir, FILE), { force: true });
 }
 
 async function readIdentity(dir: string): Promise<string | null> {

@@ -165,4 +165,18 @@ describe('journal before Redis', () => {
     expect(stage.ingestion.foreign).toEqual(['who: somebody\nwhat: else', `e: \t${'x'.repeat(60)}`, 'e: short']);
     admin.disconnect();
   });
+
+  it('keeps what goes to two service instances apart', async () => {
+    const { tenantId } = stage.names;
+    const east = await openStage({ url: redis.url }, { tenantId, serviceInstance: 'east' });
+    const [here, there] = await Promise.all([stage.openJournal(), east.openJournal()]);
+    const loads = [new Load(here.appender, 'default', 400), new Load(there.appender, 'east', 400)] as const;
+    await Promise.all(loads.map(({ done }) => done));
+    east.ingestion.start();
+    await expectStored(east.ingestion, loads[1].acknowledged);
+    expect(stage.ingestion.texts).toEqual([]);
+    stage.ingestion.start();
+    await expectStored(stage.ingestion, loads[0].acknowledged);
+    await east.close();
+  });
 });

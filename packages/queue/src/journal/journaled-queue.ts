@@ -27,6 +27,8 @@ export interface JournaledQueue {
   /** For `openEmbeddedLogReader`, to read in another thread what `reader` reads in this one. */
   readonly forwardedSignal: EmbeddedLogSignal;
   stats(): JournalStats;
+  /** Everything in it is stored and counted. */
+  readonly drained: boolean;
   /** Lets go at once, instead of within a second, of what the database has stored and counted. */
   release(): Promise<void>;
   /** Ends after the appends and batches under way; what waits is forwarded after the next start. */
@@ -129,6 +131,10 @@ class OpenJournaledQueue implements JournaledQueue {
       oldestAgeMs: Math.max(0, ...this.#forwarders.map((forwarder) => this.#age(forwarder))),
       state: this.#state(),
     };
+  }
+
+  get drained(): boolean {
+    return this.#log.appender.depth().entries === 0;
   }
 
   release(): Promise<void> {

@@ -1,7 +1,14 @@
-export { connectRedis, disconnectRedis, type RedisClient, type RedisConnectionConfig } from './connect.ts';
+export {
+  awaitConnection,
+  connectRedis,
+  disconnectRedis,
+  type RedisClient,
+  type RedisConnectionConfig,
+} from './connect.ts';
 export { parseRedisAddress, type RedisAddress, type RedisNode, type RedisTopology } from './connection-settings.ts';
+export { forgetJournals } from './forget-journals.ts';
 export { inspectStreams, type ShardPlace, type StreamState, streamIdTime } from './inspect-streams.ts';
-export { INGESTION_GROUP, type StreamNames, streamKey } from './keys.ts';
+export { INGESTION_GROUP, parseStreamKey, type StreamNames, streamKey } from './keys.ts';
 export {
   type GroupReaderConfig,
   openStreamGroupReader,

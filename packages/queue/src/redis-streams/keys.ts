@@ -19,6 +19,20 @@ export function streamKey({ tenantId, serviceInstance }: StreamNames, shard: num
   return key;
 }
 
+const KEY = /^tenant:([^:{}\s]+):(?:([^:{}\s]+):)?agent:devices:ingestion$/;
+
+/**
+ * Reads the key of shard 0: the inverse of `streamKey`.
+ *
+ * @returns null when it is not such a key
+ */
+export function parseStreamKey(key: string): StreamNames | null {
+  const match = KEY.exec(key);
+  if (match === null) return null;
+  const [, tenantId = '', serviceInstance = null] = match;
+  return { tenantId, serviceInstance };
+}
+
 /**
  * Key of the hash that says, per journal, up to which position the stream has its entries. The stream's own key is its
  * hash tag, so both lie on the same node and one script may use them together.

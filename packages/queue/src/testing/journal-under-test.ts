@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { type JournaledQueue, openJournaledQueue } from '../journal/journaled-queue.ts';
 import type { QueueAppender } from '../port.ts';
 import { connectRedis, disconnectRedis, type RedisConnectionConfig } from '../redis-streams/connect.ts';
+import type { StreamNames } from '../redis-streams/keys.ts';
 import { StreamWriter } from '../redis-streams/stream-writer.ts';
 import { TestIngestion } from './test-ingestion.ts';
 
@@ -14,8 +15,11 @@ export interface JournalOptions {
   readonly dir?: string;
 }
 
+/** Names of the stream; a tenant of its own when left out. */
+export type StageNames = Partial<StreamNames>;
+
 export interface Stage {
-  readonly names: { readonly tenantId: string; readonly serviceInstance: null; readonly shards: number };
+  readonly names: StreamNames & { readonly shards: number };
   readonly ingestion: TestIngestion;
   /** Opens a journal of its own into the one stream of the stage. */
   openJournal(options?: JournalOptions): Promise<JournaledQueue & { readonly dir: string }>;
@@ -23,8 +27,8 @@ export interface Stage {
 }
 
 /** One stream in a Redis, its consumer, and as many journals as a test opens. */
-export async function openStage(redis: RedisConnectionConfig): Promise<Stage> {
-  const names = { tenantId: randomUUID(), serviceInstance: null, shards: 1 } as const;
+export async function openStage(redis: RedisConnectionConfig, own: StageNames = {}): Promise<Stage> {
+  const names = { tenantId: randomUUID(), serviceInstance: null, ...own, shards: 1 } as const;
   const log = silentLogger();
   const ingestion = new TestIngestion({ ...names, redis });
   const closing: (() => Promise<void>)[] = [() => ingestion.close()];

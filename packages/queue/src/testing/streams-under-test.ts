@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { silentLogger } from '@hawser/platform';
+import { tempDir } from '@hawser/testkit';
+import { expect } from 'vitest';
 import type { QueueUnderTest, QueueUnderTestOptions } from '../conformance.ts';
 import { openDirectQueue } from '../direct/direct-queue.ts';
 import {
@@ -8,7 +10,7 @@ import {
   type RedisClient,
   type RedisConnectionConfig,
 } from '../redis-streams/connect.ts';
-import { openStreamGroupReader } from '../redis-streams/reader.ts';
+import { openStreamGroupReader, openStreamPositionReader } from '../redis-streams/reader.ts';
 import { StreamWriter } from '../redis-streams/stream-writer.ts';
 
 /** Connects and waits until commands are taken. */
@@ -29,23 +31,39 @@ export function directQueueUnderTest(
   { shards, maxEntries }: QueueUnderTestOptions,
 ): Promise<QueueUnderTest> {
   const names = { tenantId: randomUUID(), serviceInstance: null, shards };
-  const open = async (): Promise<QueueUnderTest> => {
+  const nothing = async () => new Map<number, number>();
+  const open = async (dir: string): Promise<QueueUnderTest> => {
     const client = await connected(redis);
     const writer = new StreamWriter(client, { ...names, maxLength: maxEntries });
-    const appender = openDirectQueue({ writer, newGeneration: async () => null, log: silentLogger() });
+    const streams = openStreamPositionReader({ ...names, redis }, silentLogger());
+    const queue = await openDirectQueue(
+      { dir, spoolMaxBytes: null },
+      {
+        writer,
+        streams,
+        storedPositions: nothing,
+        countedPositions: nothing,
+        newGeneration: async () => null,
+        receivedAt: () => null,
+        clock: Date.now,
+        log: silentLogger(),
+        onCorruption: (report) => expect.fail(JSON.stringify(report)),
+      },
+    );
     const close = async () => {
-      await appender.close();
+      await queue.close();
+      await streams.close();
       disconnectRedis(client);
     };
     return {
-      appender,
+      appender: queue.appender,
       openReader: async () => openStreamGroupReader({ ...names, redis, consumer: 'test' }, silentLogger()),
       close,
       restart: async () => {
         await close();
-        return open();
+        return open(dir);
       },
     };
   };
-  return open();
+  return tempDir('direct').then(open);
 }

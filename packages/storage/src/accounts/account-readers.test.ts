@@ -89,7 +89,9 @@ describe('an account reader', () => {
     expect(await stranger.query('SELECT * FROM account_readings')).toEqual([]);
     await grantAccountReader(test.database, { role: STRANGER, accountId: other.accountId });
     expect(await stranger.query('SELECT metric FROM account_readings')).toEqual([{ metric: 'secret' }]);
-    await revokeAccountReader(test.database, STRANGER);
+    expect(await revokeAccountReader(test.database, { role: STRANGER, accountId: own.accountId })).toBe(false);
+    expect(await stranger.query('SELECT metric FROM account_readings')).toHaveLength(1);
+    expect(await revokeAccountReader(test.database, { role: STRANGER, accountId: other.accountId })).toBe(true);
     await expect(stranger.query('SELECT * FROM account_readings')).rejects.toMatchObject({ code: '42501' });
   });
 

@@ -10,6 +10,8 @@ export interface AccountReader {
 const STORE = `INSERT INTO account_readers (role_name, account_id) VALUES ($1, $2)
   ON CONFLICT (role_name) DO UPDATE SET account_id = excluded.account_id`;
 
+const REMOVE = 'DELETE FROM account_readers WHERE role_name = $1 AND account_id = $2 RETURNING role_name';
+
 const GRANT = `SELECT format('GRANT USAGE ON SCHEMA %I TO %I', current_schema(), $1::text) AS schema,
   format('GRANT SELECT ON account_readings TO %I', $1::text) AS view,
   format('REVOKE ALL ON account_readings FROM %I', $1::text) AS revoke`;
@@ -33,11 +35,17 @@ export async function grantAccountReader(db: Database, { role, accountId }: Acco
   });
 }
 
-/** Takes it back; a role that had no right loses none. */
-export async function revokeAccountReader(db: Database, role: string): Promise<void> {
-  await db.transaction(async (tx) => {
-    const gone = await tx.query('DELETE FROM account_readers WHERE role_name = $1 RETURNING role_name', [role]);
+/**
+ * Takes it back.
+ *
+ * @returns false when the role did not read this account; it loses nothing then
+ * @throws SqlError 42704 when there is no such role any more
+ */
+export function revokeAccountReader(db: Database, { role, accountId }: AccountReader): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const gone = await tx.query(REMOVE, [role, accountId]);
     const [grants] = await tx.query<Grants>(GRANT, [role]);
     if (gone.length > 0 && grants !== undefined) await tx.query(grants.revoke);
+    return gone.length > 0;
   });
 }

@@ -116,7 +116,7 @@ describe.each(TEST_ENGINES)('agents on %s', (_name, open) => {
     it('gives the series of a deleted agent to the purge and frees its name', async () => {
       const { id } = await add('gw');
       const kept = await add('kept');
-      const definition = { accountId, device: 'd', metric: 'm', unit: null, kind: 'number' } as const;
+      const definition = { accountId, device: 'd', metric: 'm', unit: null, kind: 'number', protocol: null } as const;
       const resolved = await createSeriesRepository(db).resolve([
         { ...definition, agentId: id },
         { ...definition, agentId: kept.id },

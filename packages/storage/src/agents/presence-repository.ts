@@ -25,6 +25,8 @@ export interface PresenceRepository {
   expire(now: number): Promise<AgentId[]>;
   /** Notes all agents of a broker as offline: it starts anew. */
   clearBroker(broker: string, at: number): Promise<void>;
+  /** How many agents are online now, behind all brokers together. */
+  countOnline(now: number): Promise<number>;
   /** Notes when agents last sent something; an older time does not replace a newer one. */
   touch(entries: readonly { agent: AgentId; at: number }[]): Promise<void>;
 }
@@ -66,6 +68,11 @@ export function createPresenceRepository(db: Queryable): PresenceRepository {
     async clearBroker(broker, at) {
       const sql = 'UPDATE agent_presence SET online = false, disconnected_at = $2 WHERE online AND broker = $1';
       await db.query(sql, [broker, new Date(at)]);
+    },
+    async countOnline(now) {
+      const sql = 'SELECT count(*)::int AS count FROM agent_presence WHERE online AND lease_until >= $1';
+      const [row] = await db.query<{ count: number }>(sql, [new Date(now)]);
+      return row?.count ?? 0;
     },
     async touch(entries) {
       if (entries.length === 0) return;

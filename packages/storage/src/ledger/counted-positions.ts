@@ -19,7 +19,8 @@ export interface CountedPositionsRepository {
   ofJournal(journal: string): Promise<ReadonlyMap<number, number>>;
 }
 
-const PREFIX = 'journal:';
+/** Before the UUID of a journal, in the name under which it is counted. */
+export const PREFIX = 'journal:';
 
 /** In `intake_cursors` a journal is a queue of its own; the ids of its entries are positions in decimal digits. */
 export const JOURNAL_CURSORS = `SELECT substr(queue, ${PREFIX.length + 1})::uuid AS journal, shard, entry_id::bigint AS position

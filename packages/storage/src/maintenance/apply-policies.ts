@@ -13,8 +13,6 @@ export interface ReadingsPolicies {
   readonly compressRawAfterMs: number;
   /** More than three days, the time a refresh of the roll-ups looks back. */
   readonly compressMinutesAfterMs: number;
-  /** Of `agent_metrics_5min`, where there is such an aggregate. */
-  readonly keepAgentMetricsMs: number;
 }
 
 /**
@@ -36,13 +34,12 @@ export async function applyPolicies(db: Database, policies: ReadingsPolicies): P
 
 async function setJobs(tx: Transaction, policies: ReadingsPolicies): Promise<string[]> {
   if ((await engineKind(tx)) === 'partitions') return [];
-  const { retention, compressRawAfterMs, compressMinutesAfterMs, keepAgentMetricsMs } = policies;
+  const { retention, compressRawAfterMs, compressMinutesAfterMs } = policies;
   const refreshed = await setRefreshPolicies(tx, retention.rawMs);
   const jobs = await setLifecycleJobs(tx, [
     { relation: 'readings', compressAfterMs: compressRawAfterMs, keepMs: retention.rawMs },
     { relation: 'readings_1m', compressAfterMs: compressMinutesAfterMs, keepMs: retention.minuteMs },
     { relation: 'readings_1h', compressAfterMs: null, keepMs: retention.hourMs },
-    { relation: 'agent_metrics_5min', compressAfterMs: null, keepMs: keepAgentMetricsMs },
   ]);
   return [...refreshed.map((name) => `refresh of ${name}`), ...jobs];
 }

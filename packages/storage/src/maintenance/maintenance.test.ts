@@ -2,6 +2,9 @@ import { type AgentId, newId, SequenceHistory } from '@hawser/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { wholeAccount } from '../agents/agent-scope.ts';
 import type { Database } from '../database.ts';
+import type { QueuePosition } from '../ingestion/queue-position.ts';
+import { journalQueueName } from '../ledger/counted-positions.ts';
+import { createIntakeLedger } from '../ledger/intake-ledger.ts';
 import { createLedgerRepository } from '../ledger/ledger-repository.ts';
 import { dayOf, partitionName } from '../readings/day-partitions.ts';
 import { type DayTables, PLAIN_TABLES } from '../readings/day-tables.ts';
@@ -9,7 +12,7 @@ import { dayTablesOf, engineKind } from '../readings/detect-engine.ts';
 import { createReadingsRepository } from '../readings/readings-repository.ts';
 import { clearReadings } from '../readings/testing/clear-readings.ts';
 import { READINGS_ENGINES, type TestEngine } from '../readings/testing/engines.ts';
-import { readingOf, type TelemetryFixture, telemetryFixture } from '../readings/testing/telemetry-fixture.ts';
+import { readingOf, SHARD, type TelemetryFixture, telemetryFixture } from '../readings/testing/telemetry-fixture.ts';
 import { applyPolicies } from './apply-policies.ts';
 import { createMaintenance, type Maintenance } from './maintenance.ts';
 
@@ -18,7 +21,7 @@ const HOUR = 3_600_000;
 const DAY = 86_400_000;
 const NOW = Date.UTC(2024, 4, 31, 12);
 const LIMITS = { partitions: 100, rollUpRows: 10_000 };
-const POLICIES = { compressRawAfterMs: 2 * DAY, compressMinutesAfterMs: 7 * DAY, keepAgentMetricsMs: 60 * DAY };
+const POLICIES = { compressRawAfterMs: 2 * DAY, compressMinutesAfterMs: 7 * DAY };
 
 describe.each(READINGS_ENGINES)('maintenance on %s', (_name, open) => {
   let engine: TestEngine;
@@ -155,6 +158,33 @@ describe.each(READINGS_ENGINES)('maintenance on %s', (_name, open) => {
     expect(left).toEqual([]);
     const rest = await db.query('SELECT count(*) AS count FROM all_readings WHERE series_id = $1', [kept]);
     expect(rest).toEqual([{ count: 30 }]);
+  });
+
+  it('forgets journals of which everything is stored and counted, when they have not moved for very long', async () => {
+    const [gone, waiting, uncounted, recent] = [newId<string>(), newId<string>(), newId<string>(), newId<string>()];
+    const counted = async (journal: string, position: number, shard = SHARD) => {
+      const ledger = createIntakeLedger(db, { queue: journalQueueName(journal) });
+      await ledger.add(shard, String(position).padStart(16, '0') as QueuePosition, []);
+    };
+    const positions = [gone, waiting, uncounted, recent].map((journal) => ({ journal, position: 7 }));
+    await fixture.store.commit(fixture.batch({ positions }));
+    await Promise.all([counted(gone, 7), counted(waiting, 9), counted(recent, 7)]);
+    const old = [gone, waiting, uncounted];
+    await db.query(`UPDATE journal_offsets SET updated_at = $2 WHERE journal = ANY ($1::uuid[])`, [
+      old,
+      new Date(NOW - 401 * DAY),
+    ]);
+    expect(await maintenance.purgeJournals(NOW, 10)).toEqual([gone]);
+    expect(await maintenance.purgeJournals(NOW, 10)).toEqual([]);
+    const left = await db.query<{ journal: string }>(
+      'SELECT journal FROM journal_offsets WHERE journal = ANY ($1::uuid[])',
+      [[...old, recent]],
+    );
+    expect(left.map(({ journal }) => journal).sort()).toEqual([waiting, uncounted, recent].sort());
+    expect(await createIntakeLedger(db, { queue: journalQueueName(gone) }).cursor(SHARD)).toBeNull();
+    // What has been counted in a shard where nothing is stored still waits somewhere.
+    await counted(waiting, 7, SHARD + 1);
+    expect(await maintenance.purgeJournals(NOW, 10)).toEqual([]);
   });
 
   it('forgets message ids after 24 hours, and the oldest beyond what an agent may have', async () => {

@@ -2,6 +2,7 @@ import type { Database } from '../database.ts';
 import { createDayPartitions, dayOf } from '../readings/day-partitions.ts';
 import { dayTablesOf, engineKind } from '../readings/detect-engine.ts';
 import { type DedupLimits, purgeDedup } from './dedup-purge.ts';
+import { purgeJournals } from './journal-purge.ts';
 import { compactLedger } from './ledger-compaction.ts';
 import { type Dropped, dropExpired, type RetentionLimits } from './retention.ts';
 import type { Retention } from './retention-policies.ts';
@@ -23,6 +24,8 @@ export interface Maintenance {
   purgeDeletedSeries(limit: number): Promise<number>;
   /** Forgets old message ids; see `purgeDedup`. */
   purgeDedup(now: number, limits: DedupLimits): Promise<number>;
+  /** Forgets at most `limit` journals that are gone, and says which; see `purgeJournals`. */
+  purgeJournals(now: number, limit: number): Promise<string[]>;
   /** Merges at most `limit` old lines of the ledger into hours; see `compactLedger`. */
   compactLedger(now: number, limit: number): Promise<number>;
 }
@@ -38,6 +41,7 @@ export function createMaintenance(db: Database): Maintenance {
     },
     purgeDeletedSeries: (limit) => purgeDeletedSeries(db, limit),
     purgeDedup: (now, limits) => purgeDedup(db, now, limits),
+    purgeJournals: (now, limit) => purgeJournals(db, now, limit),
     compactLedger: (now, limit) => compactLedger(db, now, limit),
   };
 }

@@ -15,9 +15,9 @@ const SELECT = `SELECT ${RETURNED} FROM unnest($1::uuid[], $2::text[], $3::text[
   JOIN series s USING (agent_id, device, metric)`;
 
 /** Sorted, so that two sessions that insert the same series wait for each other in one order. */
-const INSERT = `INSERT INTO series AS s (account_id, agent_id, device, metric, unit, value_kind)
-  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
-    AS k (account_id, agent_id, device, metric, unit, value_kind) ORDER BY agent_id, device, metric
+const INSERT = `INSERT INTO series AS s (account_id, agent_id, device, metric, unit, value_kind, protocol)
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+    AS k (account_id, agent_id, device, metric, unit, value_kind, protocol) ORDER BY agent_id, device, metric
   ON CONFLICT (agent_id, device, metric) DO NOTHING RETURNING ${RETURNED}`;
 
 const UPDATE = `UPDATE series s SET unit = k.unit, value_kind = k.kind
@@ -83,6 +83,7 @@ async function insert(
     missing.map((d) => d.metric),
     missing.map((d) => d.unit),
     missing.map((d) => d.kind),
+    missing.map((d) => d.protocol),
   ];
   collect(await db.query<ResolvedRow>(INSERT, columns), into);
 }

@@ -3,7 +3,7 @@ import type { SeriesFilter } from './series.ts';
 
 /** Columns of a `Series` from `series s JOIN agents a`. */
 export const SERIES_COLUMNS = `s.id, s.account_id AS "accountId", s.agent_id AS "agentId", a.name AS "agentName",
-  s.device, s.metric, s.unit, s.value_kind AS kind, s.created_at AS "createdAt"`;
+  s.device, s.metric, s.unit, s.value_kind AS kind, s.protocol, s.created_at AS "createdAt"`;
 
 export const SERIES_TABLES = 'series s JOIN agents a ON a.id = s.agent_id';
 

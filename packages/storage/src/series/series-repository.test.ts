@@ -24,7 +24,16 @@ describe.each(TEST_ENGINES)('SeriesRepository on %s', (_name, open) => {
 
   function definition(part: Partial<SeriesDefinition> = {}): SeriesDefinition {
     const { accountId, agentId } = fixture;
-    return { accountId, agentId, device: 'plc', metric: 'temp', unit: null, kind: 'number', ...part };
+    return {
+      accountId,
+      agentId,
+      device: 'plc',
+      metric: 'temp',
+      unit: null,
+      kind: 'number',
+      protocol: 'native',
+      ...part,
+    };
   }
 
   const keyOf = ({ agentId, device, metric }: SeriesDefinition) => seriesKey(agentId, device, metric);
@@ -96,7 +105,9 @@ describe.each(TEST_ENGINES)('SeriesRepository on %s', (_name, open) => {
       device: 'x',
       metric: 'c',
     });
-    expect(filtered.items).toMatchObject([{ agentName: 'gateway', device: 'x', metric: 'c', kind: 'number' }]);
+    expect(filtered.items).toMatchObject([
+      { agentName: 'gateway', device: 'x', metric: 'c', kind: 'number', protocol: 'native' },
+    ]);
     const stranger = await telemetryFixture(engine.database);
     expect((await repository.list(wholeAccount(stranger.accountId), { limit: 10, cursor: null })).items).toEqual([]);
     await expect(repository.list(wholeAccount(fixture.accountId), { limit: 1, cursor: 'x' })).rejects.toMatchObject({

@@ -8,6 +8,8 @@ export interface SeriesDefinition {
   readonly metric: string;
   readonly unit: string | null;
   readonly kind: ValueKind;
+  /** Dialect of the message that made the series; null for one that was made before this was noted. */
+  readonly protocol: string | null;
 }
 
 export interface ResolvedSeries {

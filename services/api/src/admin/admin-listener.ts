@@ -16,6 +16,8 @@ export interface AdminDeps {
   /** What Prometheus reads; a process of several threads puts theirs together. */
   readonly metrics: { readonly contentType: string; metrics(): Promise<string> };
   readonly version: string;
+  /** What keeps the readings, as people know it; left out where it is not known. */
+  readonly engine?: string;
   /** Answers a foreign broker that asks who may do what; left out where there is none. */
   readonly mosquittoAuth?: MosquittoAuth;
 }
@@ -32,7 +34,7 @@ export interface AdminListener {
  * `/mosquitto-auth/…` is for a foreign broker.
  */
 export function createAdminListener(config: AdminConfig, deps: AdminDeps): AdminListener {
-  const { readiness, metrics, version, mosquittoAuth } = deps;
+  const { readiness, metrics, version, engine, mosquittoAuth } = deps;
   const app = fastify({ requestTimeout: 10_000, bodyLimit: 1024 });
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleNotFound);
@@ -42,7 +44,10 @@ export function createAdminListener(config: AdminConfig, deps: AdminDeps): Admin
     return reply.code(state.ready ? 200 : 503).send(healthBody(state, version));
   });
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
-  app.get('/version', async () => ({ name: 'hawser', version, node: process.version }));
+  app.get('/version', async () => ({
+    ...{ name: 'hawser', version, node: process.version },
+    ...(engine === undefined ? {} : { database: engine }),
+  }));
   return {
     app,
     async start() {

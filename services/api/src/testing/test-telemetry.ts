@@ -72,6 +72,7 @@ export class TestIngestion {
       metric,
       unit,
       kind: typeof value as ValueKind,
+      protocol: 'native',
     }));
     const ids = await createSeriesRepository(this.#api.db).resolve(definitions);
     const idOf = (device: string, metric: string) => {

@@ -14,7 +14,7 @@ const REASONS: Readonly<Record<number, string>> = {
   139: 'server shutting down',
   140: 'bad authentication method',
   141: 'keep-alive timeout',
-  142: 'session taken over: another bridge has the same name',
+  142: 'session taken over: another bridge has the same name; give each its own HAWSER_BRIDGE_NAME',
   143: 'topic filter invalid',
   147: 'receive maximum exceeded',
   149: 'packet too large',

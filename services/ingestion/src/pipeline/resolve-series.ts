@@ -65,7 +65,8 @@ function definitionsOf(unresolved: readonly Unresolved[]): SeriesDefinition[] {
     const kind = typeof reading.value as ValueKind;
     const variant = `${keyOf(envelope, reading)}\0${kind}\0${unit ?? ''}`;
     wanted.delete(variant);
-    wanted.set(variant, { accountId: envelope.account, agentId: envelope.agent, device, metric, unit, kind });
+    const { account: accountId, agent: agentId, dialect: protocol } = envelope;
+    wanted.set(variant, { accountId, agentId, device, metric, unit, kind, protocol });
   }
   return [...wanted.values()];
 }

@@ -3,6 +3,7 @@ import type { SchedulerDeps } from '../deps.ts';
 import type { TaskPlan } from '../repeating-task.ts';
 
 const READINGS_AT_ONCE = 20_000;
+const JOURNALS_AT_ONCE = 100;
 const LEDGER_LINES_AT_ONCE = 2_000;
 const DEDUP: DedupLimits = { idsPerAgent: 100_000, rows: 10_000 };
 
@@ -21,6 +22,19 @@ export function purgeDedupTask({ maintenance, clock }: SchedulerDeps): TaskPlan 
     name: 'purge-dedup',
     everyMs: 60_000,
     run: async () => (await maintenance.purgeDedup(clock(), DEDUP)) >= DEDUP.rows,
+  };
+}
+
+/** Forgets journals of intake processes that are gone for good. */
+export function purgeJournalsTask({ maintenance, forgetJournals, clock }: SchedulerDeps): TaskPlan {
+  return {
+    name: 'purge-journals',
+    everyMs: 3_600_000,
+    run: async () => {
+      const journals = await maintenance.purgeJournals(clock(), JOURNALS_AT_ONCE);
+      if (journals.length > 0) await forgetJournals?.(journals);
+      return journals.length >= JOURNALS_AT_ONCE;
+    },
   };
 }
 

@@ -56,7 +56,9 @@ export async function telemetryFixture(db: Database, now?: () => number): Promis
     store,
     addAgent,
     async addSeries(metric, { device = 'plc', agentId: agent = agentId, kind = 'number' } = {}) {
-      const resolved = await series.resolve([{ accountId, agentId: agent, device, metric, unit: null, kind }]);
+      const resolved = await series.resolve([
+        { accountId, agentId: agent, device, metric, unit: null, kind, protocol: 'native' },
+      ]);
       const found = resolved.get(seriesKey(agent, device, metric));
       if (found === undefined) throw new Error('A resolved series must be there.');
       return found.id;

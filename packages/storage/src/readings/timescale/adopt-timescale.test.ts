@@ -17,7 +17,6 @@ const POLICIES: ReadingsPolicies = {
   retention: { rawMs: 30 * DAY, minuteMs: 90 * DAY, hourMs: null },
   compressRawAfterMs: 2 * DAY,
   compressMinutesAfterMs: 7 * DAY,
-  keepAgentMetricsMs: 60 * DAY,
 };
 
 describe('a database that gets TimescaleDB later', () => {
