@@ -12,6 +12,7 @@ import { addLedgerRoutes } from './features/ledger/routes.ts';
 import { addWebSockets } from './features/live/live-plugin.ts';
 import { addLiveRoutes } from './features/live/routes.ts';
 import { addMeRoutes } from './features/me/routes.ts';
+import { addOwnSecurityRoutes } from './features/own-security/routes.ts';
 import { addSetupRoutes } from './features/setup/routes.ts';
 import { addTelemetryRoutes } from './features/telemetry/routes.ts';
 import type { ApiApp } from './http/api-app.ts';
@@ -78,6 +79,7 @@ function addFeatures(app: ApiApp, context: ApiContext): void {
   addSetupRoutes(app, context);
   addAuthRoutes(app, context);
   addMeRoutes(app);
+  addOwnSecurityRoutes(app, context);
   addAccountRoutes(app, context);
   addAgentRoutes(app, context);
   addTelemetryRoutes(app, context);

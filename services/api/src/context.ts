@@ -22,7 +22,12 @@ import type { ApiDeps, BrokerControl, Readiness, SetupGuard } from './deps.ts';
 import { createLiveHub, type LiveHub } from './features/live/live-hub.ts';
 import { createSetupState, type SetupState } from './features/setup/setup-state.ts';
 import { createIdempotencyStore, type IdempotencyStore } from './http/idempotency.ts';
+import { createSecretBox } from './http/secret-box.ts';
 import { createPasswordHasher, type PasswordHasher } from './passwords/password-hasher.ts';
+import { type Challenges, createChallenges } from './second-factor/challenges.ts';
+import { createSecondFactor, type SecondFactor } from './second-factor/second-factor.ts';
+import { createTrustedBrowsers, type TrustedBrowsers } from './second-factor/trusted-browser.ts';
+import { defaultSecurityPolicy, type SecurityPolicy } from './sessions/security-policy.ts';
 import { createSessionService, type SessionService } from './sessions/session-service.ts';
 import { createSignInGuard, type SignInGuard } from './sessions/sign-in-guard.ts';
 
@@ -48,6 +53,10 @@ export interface ApiContext {
   readonly passwords: PasswordHasher;
   readonly sessions: SessionService;
   readonly signIns: SignInGuard;
+  readonly securityPolicy: SecurityPolicy;
+  readonly secondFactor: SecondFactor;
+  readonly challenges: Challenges;
+  readonly trustedBrowsers: TrustedBrowsers;
   readonly setupState: SetupState;
   readonly idempotency: IdempotencyStore;
   readonly live: LiveHub;
@@ -58,6 +67,8 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
   const { db, clock, log, metrics } = deps;
   const accounts = createAccountRepository(db);
   const agents = createAgentRepository(db, clock);
+  const securityPolicy = deps.securityPolicy ?? defaultSecurityPolicy();
+  const secondFactor = createSecondFactor({ db, clock, box: createSecretBox(config.secretKey ?? null, db) });
   return {
     config,
     db,
@@ -76,8 +87,12 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
     deadLetters: createDeadLetterRepository(db),
     ledger: createLedgerRepository(db),
     passwords: createPasswordHasher(),
-    sessions: createSessionService(config, { db, accounts, clock }),
-    signIns: createSignInGuard(clock),
+    sessions: createSessionService(config, { db, accounts, clock, securityPolicy, secondFactor }),
+    signIns: createSignInGuard(db, clock),
+    securityPolicy,
+    secondFactor,
+    challenges: createChallenges(db, clock),
+    trustedBrowsers: createTrustedBrowsers(db, clock),
     setupState: createSetupState(accounts),
     idempotency: createIdempotencyStore(clock),
     live: createLiveHub(config.liveLimits ?? DEFAULT_LIVE_LIMITS, { agents, clock, log, metrics }),

@@ -1,6 +1,7 @@
+import { createChallengeRepository, createTrustedBrowserRepository } from '@hawser/storage';
 import { buildApi } from './app.ts';
 import type { ApiConfig } from './config.ts';
-import { createApiContext } from './context.ts';
+import { type ApiContext, createApiContext } from './context.ts';
 import type { ApiDeps } from './deps.ts';
 import type { LiveHub } from './features/live/live-hub.ts';
 import type { ApiApp } from './http/api-app.ts';
@@ -27,7 +28,7 @@ export interface ApiRole {
 export async function createApiRole(config: ApiConfig, deps: ApiDeps): Promise<ApiRole> {
   const context = createApiContext(config, deps);
   const { app, routes } = await buildApi(context);
-  const stopHousekeeping = startHousekeeping(context.sessions, deps.log);
+  const stopHousekeeping = startHousekeeping(choresOf(context), deps.log);
   return {
     app,
     routes,
@@ -40,6 +41,16 @@ export async function createApiRole(config: ApiConfig, deps: ApiDeps): Promise<A
       stopHousekeeping();
       await app.close();
     },
+  };
+}
+
+function choresOf({ db, clock, sessions, signIns }: ApiContext): Readonly<Record<string, () => Promise<void>>> {
+  return {
+    'forget expired sessions': () => sessions.purgeExpired(),
+    'forget expired challenges': () => createChallengeRepository(db).purgeExpired(clock()),
+    'forget expired trust in browsers': () => createTrustedBrowserRepository(db).purgeExpired(clock()),
+    'forget old wrong passwords': () => signIns.purge(),
+    'rotate signing keys': () => sessions.keys.rotate(),
   };
 }
 

@@ -7,5 +7,6 @@ export * from './health.ts';
 export * from './ledger.ts';
 export * from './live.ts';
 export * from './me.ts';
+export * from './own-security.ts';
 export * from './setup.ts';
 export * from './telemetry.ts';

@@ -8,6 +8,8 @@ declare module 'fastify' {
     permission?: RoutePermission;
     /** Works before the installation is set up. */
     beforeSetup?: boolean;
+    /** Works for a user who has to set up a second factor first. */
+    whileEnrolling?: boolean;
   }
 }
 

@@ -20,6 +20,7 @@ export function addAuthentication(
   app.addHook('preParsing', async (request) => {
     if (request.is404 || isPublic(permissionOf(request))) return;
     request.session = await sessions.authenticate(bearerToken(request));
+    if (request.routeOptions.config.whileEnrolling !== true) assertEnrolled(request.session);
   });
 
   // Before validation, so that nobody learns from a field error that something exists which is out of reach.
@@ -48,6 +49,22 @@ export function bearerToken(request: Pick<FastifyRequest, 'headers'>): string {
   throw new Problem('unauthenticated', 'This needs an access token.', {
     hint: 'Sign in at POST /v1/auth/login and send the header Authorization: Bearer <access_token>.',
   });
+}
+
+/**
+ * Refuses a session that may only set up the second factor.
+ *
+ * @throws Problem `second-factor-enrolment-required`
+ */
+export function assertEnrolled(session: Pick<Session, 'mustEnrol'>): void {
+  if (!session.mustEnrol) return;
+  throw new Problem(
+    'second-factor-enrolment-required',
+    'Your account asks for a second factor, and you have none yet.',
+    {
+      hint: 'Set one up with POST /v1/me/totp and POST /v1/me/totp/confirm; then everything works.',
+    },
+  );
 }
 
 /** An undeclared route cannot exist; if it did it would need a permission that nobody has. */

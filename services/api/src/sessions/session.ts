@@ -9,6 +9,8 @@ export interface Session {
   readonly account: Account;
   /** The family of refresh tokens it belongs to: one sign-in on one client. */
   readonly family: string;
+  /** The account asks for a second factor and the user has none: nothing works but setting one up. */
+  readonly mustEnrol: boolean;
   /** Milliseconds since the Unix epoch at which the access token expires. */
   readonly expiresAt: number;
 }

@@ -7,6 +7,7 @@ import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { signInOnce } from './one-time.ts';
 import { refresh } from './refresh.ts';
+import { giveSecondFactor } from './second-factor.ts';
 
 export function addAuthRoutes(app: ApiApp, context: ApiContext): void {
   const rateLimit = signInRateLimit(context.config);
@@ -16,6 +17,13 @@ export function addAuthRoutes(app: ApiApp, context: ApiContext): void {
     schema: authOperations.login,
     config: { permission: { public: 'this is where one gets a token' }, rateLimit },
     handler: login(context),
+  });
+  app.route({
+    method: 'POST',
+    url: '/v1/auth/second-factor',
+    schema: authOperations.secondFactor,
+    config: { permission: { public: 'the challenge proves the password, the code the rest' }, rateLimit },
+    handler: giveSecondFactor(context),
   });
   app.route({
     method: 'POST',
@@ -35,7 +43,7 @@ export function addAuthRoutes(app: ApiApp, context: ApiContext): void {
     method: 'POST',
     url: '/v1/auth/logout',
     schema: authOperations.logout,
-    config: { permission: { signedIn: 'everybody may end their own session' } },
+    config: { permission: { signedIn: 'everybody may end their own session' }, whileEnrolling: true },
     handler: logout(context),
   });
   app.route({

@@ -7,7 +7,7 @@ export function addMeRoutes(app: ApiApp): void {
     method: 'GET',
     url: '/v1/me',
     schema: meOperations.me,
-    config: { permission: { signedIn: 'everybody may know who they are' } },
+    config: { permission: { signedIn: 'everybody may know who they are' }, whileEnrolling: true },
     handler: me(),
   });
 }
