@@ -66,7 +66,7 @@ describe('the dashboard, from an empty installation on', () => {
     // The command that is shown works as it is.
     await shell(await shown('Send a first reading'));
     await dialog.getByRole('button', { name: 'Open the agent' }).click();
-    await page.getByRole('heading', { name: 'press-7', exact: true }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'press-7', exact: true }).waitFor();
     await waitFor(async () => (await latest()) === 21.5, { timeoutMs: 20_000, what: 'the first reading on the page' });
     expect(await page.content()).not.toContain(password);
   });

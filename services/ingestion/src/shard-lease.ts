@@ -15,13 +15,11 @@ export interface LeaseKeeperOptions {
  * Renews the lease of a shard until it is stopped or lost. Renewing only keeps others from taking over; that nothing is
  * stored without the right to is the commit's own check.
  *
- * @returns ends the renewing
+ * @returns ends the renewing; resolves when none is under way any more, which would otherwise overtake a release
  */
-export function keepLease({ store, shard, epoch, leaseMs, log, onLost }: LeaseKeeperOptions): () => void {
-  let busy = false;
+export function keepLease({ store, shard, epoch, leaseMs, log, onLost }: LeaseKeeperOptions): () => Promise<void> {
+  let renewing: Promise<void> | null = null;
   const renew = async (): Promise<void> => {
-    if (busy) return;
-    busy = true;
     try {
       if (await store.renewShard(shard, epoch, leaseMs)) return;
       clearInterval(timer);
@@ -29,10 +27,15 @@ export function keepLease({ store, shard, epoch, leaseMs, log, onLost }: LeaseKe
     } catch (error) {
       log.warn({ err: error, shard }, 'The lease of a shard could not be renewed');
     } finally {
-      busy = false;
+      renewing = null;
     }
   };
-  const timer = setInterval(() => void renew(), leaseMs / 3);
+  const timer = setInterval(() => {
+    renewing ??= renew();
+  }, leaseMs / 3);
   timer.unref();
-  return () => clearInterval(timer);
+  return async () => {
+    clearInterval(timer);
+    await renewing;
+  };
 }

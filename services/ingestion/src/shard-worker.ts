@@ -100,8 +100,12 @@ export class ShardWorker {
     const endLease = keepLease({ store, shard, epoch: lease.epoch, leaseMs, log, onLost: () => lost.abort() });
     try {
       await this.#ingest(lease, AbortSignal.any([this.#stop.signal, lost.signal]));
+    } catch (error) {
+      // What could not be stored any more is read again by the next owner, who need not wait for the lease to run out.
+      if (!this.#stop.signal.aborted) throw error;
+      log.warn({ err: error, shard }, 'A batch was left to the next owner of the shard');
     } finally {
-      endLease();
+      await endLease();
       this.#storing = null;
       this.#readAheadFrom = null;
     }

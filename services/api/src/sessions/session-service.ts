@@ -3,6 +3,7 @@ import { type Clock, Problem, type UserId } from '@hawser/core';
 import {
   type Account,
   type AccountRepository,
+  createGrantRepository,
   createOneTimeTokenRepository,
   createSessionRepository,
   createSigningKeyRepository,
@@ -114,6 +115,7 @@ class Sessions implements SessionService {
   readonly #secondFactor: Pick<SecondFactor, 'isOn'>;
   readonly #securityPolicy: SecurityPolicy;
   readonly #users;
+  readonly #grants;
   readonly #sessions: SessionRepository;
   readonly #oneTimeTokens;
   readonly #accessTokens: AccessTokens;
@@ -128,6 +130,7 @@ class Sessions implements SessionService {
     this.#secondFactor = deps.secondFactor;
     this.#securityPolicy = deps.securityPolicy;
     this.#users = createUserRepository(deps.db);
+    this.#grants = createGrantRepository(deps.db);
     this.#sessions = createSessionRepository(deps.db);
     this.#oneTimeTokens = createOneTimeTokenRepository(deps.db);
     this.#accessTokens = createAccessTokens(keys, deps.clock);
@@ -216,13 +219,11 @@ class Sessions implements SessionService {
     const [active, user] = await Promise.all([this.#sessions.isActive(family), this.#enabledUser(userId)]);
     const account = user === null ? null : await this.#accounts.byId(user.accountId);
     if (!active || user === null || account === null) return null;
-    const loaded = {
-      userId,
-      email: user.email,
-      role: user.role,
-      account,
-      mustEnrol: await this.#mustEnrol(user, account),
-    };
+    const grants = await this.#grants.ofUser(userId);
+    const mustEnrol = await this.#mustEnrol(user, account);
+    const { email, name } = user;
+    const subject = { kind: 'user', id: userId, account, grants } as const;
+    const loaded = { userId, email, name, account, grants, subject, tokenId: null, mustEnrol };
     this.#cache.set(family, loaded);
     return loaded;
   }
