@@ -53,6 +53,7 @@ export * from './sessions/session-repository.ts';
 export * from './sessions/signing-key-repository.ts';
 export * from './sign-in/challenge-repository.ts';
 export { readEncryptionKey } from './sign-in/encryption-key-repository.ts';
+export * from './sign-in/invitation-repository.ts';
 export * from './sign-in/sign-in-failure-repository.ts';
 export * from './sign-in/totp-repository.ts';
 export * from './sign-in/trusted-browser-repository.ts';

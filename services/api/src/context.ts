@@ -23,7 +23,11 @@ import { createLiveHub, type LiveHub } from './features/live/live-hub.ts';
 import { createSetupState, type SetupState } from './features/setup/setup-state.ts';
 import { createIdempotencyStore, type IdempotencyStore } from './http/idempotency.ts';
 import { createSecretBox } from './http/secret-box.ts';
+import { createLinks, type Links } from './http/links.ts';
+import { createMailService, type MailService } from './mail/mail-service.ts';
+import { createForgottenPasswords, type ForgottenPasswords } from './passwords/forgotten-passwords.ts';
 import { createPasswordHasher, type PasswordHasher } from './passwords/password-hasher.ts';
+import { createResetLinks, type ResetLinks } from './passwords/reset-links.ts';
 import { type Challenges, createChallenges } from './second-factor/challenges.ts';
 import { createSecondFactor, type SecondFactor } from './second-factor/second-factor.ts';
 import { createTrustedBrowsers, type TrustedBrowsers } from './second-factor/trusted-browser.ts';
@@ -57,6 +61,10 @@ export interface ApiContext {
   readonly secondFactor: SecondFactor;
   readonly challenges: Challenges;
   readonly trustedBrowsers: TrustedBrowsers;
+  readonly links: Links;
+  readonly mail: MailService;
+  readonly resetLinks: ResetLinks;
+  readonly forgottenPasswords: ForgottenPasswords;
   readonly setupState: SetupState;
   readonly idempotency: IdempotencyStore;
   readonly live: LiveHub;
@@ -69,6 +77,9 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
   const agents = createAgentRepository(db, clock);
   const securityPolicy = deps.securityPolicy ?? defaultSecurityPolicy();
   const secondFactor = createSecondFactor({ db, clock, box: createSecretBox(config.secretKey ?? null, db) });
+  const links = createLinks(config);
+  const mail = createMailService(deps.mailer ?? null, log);
+  const resetLinks = createResetLinks(db, clock, links);
   return {
     config,
     db,
@@ -93,6 +104,10 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
     secondFactor,
     challenges: createChallenges(db, clock),
     trustedBrowsers: createTrustedBrowsers(db, clock),
+    links,
+    mail,
+    resetLinks,
+    forgottenPasswords: createForgottenPasswords({ db, mail, log, links: resetLinks }),
     setupState: createSetupState(accounts),
     idempotency: createIdempotencyStore(clock),
     live: createLiveHub(config.liveLimits ?? DEFAULT_LIVE_LIMITS, { agents, clock, log, metrics }),

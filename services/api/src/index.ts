@@ -12,3 +12,8 @@ export type { BridgeCredential, MosquittoAuthConfig, MosquittoAuthDeps } from '.
 export { createMosquittoAuth, type MosquittoAuth } from './features/mosquitto-auth/mosquitto-auth.ts';
 export { hashSecret, newSecret } from './http/secrets.ts';
 export { type ApiRole, createApiRole } from './role.ts';
+export {
+  type AccountSecurity,
+  DEFAULT_ACCOUNT_SECURITY,
+  type SecurityPolicy,
+} from './sessions/security-policy.ts';

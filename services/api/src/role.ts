@@ -1,4 +1,4 @@
-import { createChallengeRepository, createTrustedBrowserRepository } from '@hawser/storage';
+import { createChallengeRepository, createInvitationRepository, createTrustedBrowserRepository } from '@hawser/storage';
 import { buildApi } from './app.ts';
 import type { ApiConfig } from './config.ts';
 import { type ApiContext, createApiContext } from './context.ts';
@@ -8,6 +8,9 @@ import type { ApiApp } from './http/api-app.ts';
 import { listeningPort } from './http/listening-port.ts';
 import type { DeclaredRoute } from './http/route-permission.ts';
 import { startHousekeeping } from './sessions/housekeeping.ts';
+
+/** How long an invitation that expired can still be seen and sent again. */
+const EXPIRED_INVITATIONS_MS = 30 * 86_400_000;
 
 export interface ApiRole {
   /** Listens. @returns the address to open */
@@ -40,12 +43,15 @@ export async function createApiRole(config: ApiConfig, deps: ApiDeps): Promise<A
     async stop() {
       stopHousekeeping();
       await app.close();
+      await context.forgottenPasswords.settled();
     },
   };
 }
 
 function choresOf({ db, clock, sessions, signIns }: ApiContext): Readonly<Record<string, () => Promise<void>>> {
+  const invitations = createInvitationRepository(db);
   return {
+    'forget expired invitations': () => invitations.purgeExpired(clock() - EXPIRED_INVITATIONS_MS),
     'forget expired sessions': () => sessions.purgeExpired(),
     'forget expired challenges': () => createChallengeRepository(db).purgeExpired(clock()),
     'forget expired trust in browsers': () => createTrustedBrowserRepository(db).purgeExpired(clock()),

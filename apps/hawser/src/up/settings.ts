@@ -13,6 +13,7 @@ import {
   textSetting,
 } from '@hawser/platform';
 import { CLOUD_VARIABLES } from '../cloud/variables.ts';
+import { assertMailSettings, mail } from './mail-settings.ts';
 import { databaseServer, mqttBroker, redis } from './scale-settings.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -87,6 +88,18 @@ const access = {
     env: 'JWT_REFRESH_TOKEN_EXPIRY',
     describe: 'Life of a refresh token.',
     fallback: 604_800,
+  }),
+  signingKeyLifeSeconds: durationSetting({
+    env: 'JWT_SIGNING_KEY_LIFE',
+    describe: 'How long a key signs access tokens before the next one does.',
+    fallback: 30 * 86_400,
+  }),
+  secretKey: textSetting({
+    env: 'SECRET_KEY',
+    describe:
+      'What secrets in the database are encrypted with, a long random text; a key in the database itself when not ' +
+      'set. Keep it: without it they cannot be read.',
+    fallback: '',
   }),
   mqttAuthCacheSeconds: integerSetting({
     env: 'MQTT_AUTH_CACHE_TTL_SECONDS',
@@ -195,6 +208,7 @@ const limits = {
 export const UP_SETTING_GROUPS = {
   'Where it runs': place,
   Access: access,
+  Mail: mail,
   'Queue, ingestion and retention': dataPlane,
   'Limits of a message': limits,
   'A PostgreSQL server': databaseServer,
@@ -202,7 +216,7 @@ export const UP_SETTING_GROUPS = {
   'A broker of your own': mqttBroker,
 } as const;
 
-const UP_SETTINGS = { ...place, ...access, ...dataPlane, ...limits, ...databaseServer, ...redis, ...mqttBroker };
+const UP_SETTINGS = { ...place, ...access, ...mail, ...dataPlane, ...limits, ...databaseServer, ...redis, ...mqttBroker };
 
 export type UpSettings = SettingValues<typeof UP_SETTINGS>;
 
@@ -213,5 +227,7 @@ export type UpSettings = SettingValues<typeof UP_SETTINGS>;
  * @throws ConfigurationError naming every problem at once
  */
 export function readUpSettings(env: Environment, flags: Flags, otherNames: readonly string[] = []): UpSettings {
-  return readSettings(UP_SETTINGS, env, flags, [...Object.values(CLOUD_VARIABLES), ...otherNames]);
+  const settings = readSettings(UP_SETTINGS, env, flags, [...Object.values(CLOUD_VARIABLES), ...otherNames]);
+  assertMailSettings(settings);
+  return settings;
 }

@@ -6,6 +6,7 @@ import { jwks } from './jwks.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { signInOnce } from './one-time.ts';
+import { confirmPasswordReset, requestPasswordReset } from './password-reset.ts';
 import { refresh } from './refresh.ts';
 import { giveSecondFactor } from './second-factor.ts';
 
@@ -38,6 +39,20 @@ export function addAuthRoutes(app: ApiApp, context: ApiContext): void {
     schema: authOperations.oneTime,
     config: { permission: { public: 'the one-time token is the proof' }, rateLimit },
     handler: signInOnce(context),
+  });
+  app.route({
+    method: 'POST',
+    url: '/v1/auth/password-reset',
+    schema: authOperations.requestPasswordReset,
+    config: { permission: { public: 'whoever forgot their password cannot sign in' }, rateLimit },
+    handler: requestPasswordReset(context),
+  });
+  app.route({
+    method: 'POST',
+    url: '/v1/auth/password-reset/confirm',
+    schema: authOperations.confirmPasswordReset,
+    config: { permission: { public: 'the token of the link is the proof' }, rateLimit },
+    handler: confirmPasswordReset(context),
   });
   app.route({
     method: 'POST',

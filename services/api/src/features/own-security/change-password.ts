@@ -1,7 +1,7 @@
 import type { ownSecurityOperations } from '@hawser/contracts/http';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
-import { sessionOf } from '../../http/context-of.ts';
+import { ownSessionOf } from '../../http/context-of.ts';
 import { assertStrongPassword } from '../../passwords/password-policy.ts';
 import { replacePassword } from '../../passwords/replace-password.ts';
 import { assertPassword } from './proof.ts';
@@ -9,7 +9,7 @@ import { assertPassword } from './proof.ts';
 /** `POST /v1/me/password`: the session that asks goes on, all others end. */
 export function changePassword(context: ApiContext): Handler<typeof ownSecurityOperations.changePassword> {
   return async (request, reply) => {
-    const session = sessionOf(request);
+    const session = ownSessionOf(request);
     const { current_password, new_password } = request.body;
     const { passwordMinLength } = await context.securityPolicy(session.account);
     assertStrongPassword(new_password, { names: [session.email], minLength: passwordMinLength });

@@ -1,13 +1,13 @@
 import type { ownSecurityOperations } from '@hawser/contracts/http';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
-import { sessionOf } from '../../http/context-of.ts';
+import { ownSessionOf } from '../../http/context-of.ts';
 
 /** `POST /v1/me/totp/confirm`: turns the second factor on and shows the recovery codes, this once. */
 export function confirmSecondFactor(context: ApiContext): Handler<typeof ownSecurityOperations.confirm> {
   const { secondFactor, securityPolicy, sessions, signIns } = context;
   return async (request, reply) => {
-    const { userId, account } = sessionOf(request);
+    const { userId, account } = ownSessionOf(request);
     const { lockout } = await securityPolicy(account);
     const succeeded = await signIns.enterCode(userId, request.ip, lockout);
     const recovery_codes = await secondFactor.confirm(userId, request.body.code);

@@ -2,12 +2,12 @@ import type { ownSecurityOperations } from '@hawser/contracts/http';
 import { toString as drawQr } from 'qrcode';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
-import { sessionOf } from '../../http/context-of.ts';
+import { ownSessionOf } from '../../http/context-of.ts';
 
 /** `POST /v1/me/totp`: makes a secret and shows it, this once. */
 export function enrolSecondFactor({ secondFactor }: ApiContext): Handler<typeof ownSecurityOperations.enrol> {
   return async (request, reply) => {
-    const { userId, email } = sessionOf(request);
+    const { userId, email } = ownSessionOf(request);
     const { secret, uri } = await secondFactor.enrol(userId, email);
     reply.header('cache-control', 'no-store');
     return reply.code(201).send({ secret, uri, qr: await qrDataUri(uri) });

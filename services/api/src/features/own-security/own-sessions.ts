@@ -7,14 +7,14 @@ import {
 } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
-import { sessionOf } from '../../http/context-of.ts';
+import { ownSessionOf } from '../../http/context-of.ts';
 import { rfc3339 } from '../../http/times.ts';
 import { forgetCookie } from '../auth/session-cookie.ts';
 
 /** `GET /v1/me/sessions`: where the caller is signed in. */
 export function listOwnSessions({ sessions }: ApiContext): Handler<typeof ownSecurityOperations.sessions> {
   return async (request) => {
-    const { userId, family } = sessionOf(request);
+    const { userId, family } = ownSessionOf(request);
     const items = (await sessions.listOf(userId)).map((session) => ({
       id: session.family,
       current: session.family === family,
@@ -31,7 +31,7 @@ export function listOwnSessions({ sessions }: ApiContext): Handler<typeof ownSec
 /** `DELETE /v1/me/sessions/{session}` */
 export function endOwnSession({ sessions }: ApiContext): Handler<typeof ownSecurityOperations.endSession> {
   return async (request, reply) => {
-    const { userId } = sessionOf(request);
+    const { userId } = ownSessionOf(request);
     const family = request.params.session.toLowerCase();
     const isOwn = (await sessions.listOf(userId)).some((session) => session.family === family);
     if (!isOwn) throw new Problem('not-found', 'You have no such session.');
@@ -46,7 +46,7 @@ export function signOutEverywhere({
   sessions,
 }: ApiContext): Handler<typeof ownSecurityOperations.signOutEverywhere> {
   return async (request, reply) => {
-    const { userId } = sessionOf(request);
+    const { userId } = ownSessionOf(request);
     await db.transaction(async (tx) => {
       await createTrustedBrowserRepository(tx).removeAllOf(userId);
       await createChallengeRepository(tx).deleteAllOf(userId);

@@ -3,14 +3,14 @@ import { Problem } from '@hawser/core';
 import { createTrustedBrowserRepository, type TrustedBrowser } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
-import { sessionOf } from '../../http/context-of.ts';
+import { ownSessionOf } from '../../http/context-of.ts';
 import { rfc3339 } from '../../http/times.ts';
 
 /** `GET /v1/me/trusted-browsers` */
 export function listTrustedBrowsers({ db, clock }: ApiContext): Handler<typeof ownSecurityOperations.browsers> {
   const browsers = createTrustedBrowserRepository(db);
   return async (request) => {
-    const items = await browsers.listOf(sessionOf(request).userId, clock());
+    const items = await browsers.listOf(ownSessionOf(request).userId, clock());
     return { items: items.map(browserBody), next_cursor: null };
   };
 }
@@ -19,7 +19,7 @@ export function listTrustedBrowsers({ db, clock }: ApiContext): Handler<typeof o
 export function forgetTrustedBrowser({ db }: ApiContext): Handler<typeof ownSecurityOperations.forgetBrowser> {
   const browsers = createTrustedBrowserRepository(db);
   return async (request, reply) => {
-    const removed = await browsers.remove(sessionOf(request).userId, request.params.browser);
+    const removed = await browsers.remove(ownSessionOf(request).userId, request.params.browser);
     if (!removed) throw new Problem('not-found', 'You trust no such browser.');
     return reply.code(204).send(null);
   };
