@@ -216,7 +216,16 @@ export const UP_SETTING_GROUPS = {
   'A broker of your own': mqttBroker,
 } as const;
 
-const UP_SETTINGS = { ...place, ...access, ...mail, ...dataPlane, ...limits, ...databaseServer, ...redis, ...mqttBroker };
+const UP_SETTINGS = {
+  ...place,
+  ...access,
+  ...mail,
+  ...dataPlane,
+  ...limits,
+  ...databaseServer,
+  ...redis,
+  ...mqttBroker,
+};
 
 export type UpSettings = SettingValues<typeof UP_SETTINGS>;
 

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { Grant } from './access.ts';
 import { Email, NewPassword, SessionHeaders, Tokens } from './auth.ts';
 import {
   AccountParam,
@@ -10,19 +11,26 @@ import {
   Page,
   Timestamp,
 } from './common.ts';
-import { Grant } from './access.ts';
 import { MailOutcome } from './user-security.ts';
 
 const GrantInput = Type.Object(
   {
-    role: Type.String({ minLength: 1, maxLength: 64, description: 'admin, operator, viewer, or a role of the account' }),
+    role: Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: 'admin, operator, viewer, or a role of the account',
+    }),
     account: Type.Optional(AccountParam),
     descendants: Type.Optional(Type.Boolean({ description: 'also in all accounts below; false when left out' })),
     fleet: Type.Optional(
       Type.String({ minLength: 1, maxLength: 64, description: 'name or id of the only fleet that it covers' }),
     ),
   },
-  { additionalProperties: false, title: 'GrantInput', description: 'in the account of the path unless it names another' },
+  {
+    additionalProperties: false,
+    title: 'GrantInput',
+    description: 'in the account of the path unless it names another',
+  },
 );
 export type GrantInput = Static<typeof GrantInput>;
 

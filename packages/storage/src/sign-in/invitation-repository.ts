@@ -93,7 +93,10 @@ export function createInvitationRepository(db: Queryable): InvitationRepository 
       });
     },
     byId: (accountId, id) =>
-      first(`SELECT ${COLUMNS} FROM invitations WHERE account_id = $1 AND id::text = $2`, [accountId, id.toLowerCase()]),
+      first(`SELECT ${COLUMNS} FROM invitations WHERE account_id = $1 AND id::text = $2`, [
+        accountId,
+        id.toLowerCase(),
+      ]),
     byToken: (tokenHash, now) =>
       first(`SELECT ${COLUMNS} FROM invitations WHERE token_hash = $1 AND expires_at > $2`, [tokenHash, new Date(now)]),
     async list(accountId, { limit, cursor }) {

@@ -60,7 +60,10 @@ export function codeAt(secret: string, timestamp: number): string {
 export async function enrol(api: TestApi, token: string): Promise<{ secret: string; recoveryCodes: string[] }> {
   const { body } = await call<{ secret: string }>(api, 'POST /v1/me/totp', { token });
   const code = codeAt(body.secret, api.clock());
-  const confirmed = await call<{ recovery_codes: string[] }>(api, 'POST /v1/me/totp/confirm', { token, body: { code } });
+  const confirmed = await call<{ recovery_codes: string[] }>(api, 'POST /v1/me/totp/confirm', {
+    token,
+    body: { code },
+  });
   if (confirmed.status !== 200) throw new Error(`enrolling answered ${confirmed.status}: ${confirmed.text}`);
   return { secret: body.secret, recoveryCodes: confirmed.body.recovery_codes };
 }

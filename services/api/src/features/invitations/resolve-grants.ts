@@ -7,10 +7,16 @@ import {
   knowsAccount,
   mayManage,
   OWN_ACCOUNT,
-  permissionsOf,
   Problem,
+  permissionsOf,
 } from '@hawser/core';
-import { type Account, createRoleRepository, type GrantedRole, type InvitedGrant, type Queryable } from '@hawser/storage';
+import {
+  type Account,
+  createRoleRepository,
+  type GrantedRole,
+  type InvitedGrant,
+  type Queryable,
+} from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Session } from '../../sessions/session.ts';
 
@@ -57,7 +63,12 @@ async function resolveGrant(
   return { stored, grant: { account, descendants, fleet: fleetId, permissions } };
 }
 
-async function accountNamed({ accounts }: Pick<ApiContext, 'accounts'>, session: Session, home: Account, name?: string) {
+async function accountNamed(
+  { accounts }: Pick<ApiContext, 'accounts'>,
+  session: Session,
+  home: Account,
+  name?: string,
+) {
   if (name === undefined || name === OWN_ACCOUNT) return home;
   const account = await accounts.inReach(session.account, name);
   if (account !== null && knowsAccount(session.subject, account)) return account;

@@ -73,10 +73,7 @@ describe('enrolment', () => {
     expect(await call(api, 'GET /v1/me/totp', { token })).toMatchObject({
       body: { enabled: true, recovery_codes_left: 10 },
     });
-    for (const request of ['POST /v1/me/totp', 'POST /v1/me/totp/confirm'] as const) {
-      const again = await call(api, request, { token, body: { code: '000000' } });
-      expect(again.status).toBe(request === 'POST /v1/me/totp' ? 422 : 409);
-    }
+    expect((await confirm('000000')).status).toBe(409);
     expect(await call(api, 'POST /v1/me/totp', { token })).toMatchObject({ status: 409, body: { code: 'conflict' } });
   });
 
@@ -92,7 +89,9 @@ describe('enrolment', () => {
 
   it('leaves nothing in the database that one can sign in with', async () => {
     const { secret, recoveryCodes } = await enrolled();
-    const [row] = await api.db.query<{ secret: Uint8Array }>('SELECT secret FROM user_totp WHERE user_id = $1', [userId]);
+    const [row] = await api.db.query<{ secret: Uint8Array }>('SELECT secret FROM user_totp WHERE user_id = $1', [
+      userId,
+    ]);
     const codes = await api.db.query<{ code_hash: Uint8Array }>('SELECT code_hash FROM recovery_codes');
     const stored = [row!.secret, ...codes.map(({ code_hash }) => code_hash)].map((bytes) => Buffer.from(bytes));
     for (const plain of [Buffer.from(secret), ...recoveryCodes.map((code) => Buffer.from(code))]) {

@@ -2,12 +2,7 @@ import { userSecurityOperations } from '@hawser/contracts/http';
 import type { ApiContext } from '../../context.ts';
 import type { ApiApp } from '../../http/api-app.ts';
 import { signInRateLimit } from '../../plugins/security.ts';
-import {
-  liftAddressLockout,
-  liftUserLockout,
-  resetUserPassword,
-  resetUserSecondFactor,
-} from './user-security.ts';
+import { liftAddressLockout, liftUserLockout, resetUserPassword, resetUserSecondFactor } from './user-security.ts';
 
 /** What administrators do about the sign-in of others. */
 export function addUserSecurityRoutes(app: ApiApp, context: ApiContext): void {
