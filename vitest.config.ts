@@ -4,7 +4,7 @@ const globalSetup = './packages/testkit/src/vitest/global-setup.ts';
 
 /**
  * Three rings of tests. `unit` holds the tests beside the code, those on real services included; `dashboard` runs in a
- * simulated browser; `acceptance` uses the built program from outside, one file after another.
+ * simulated browser; `acceptance` uses the built program from outside.
  */
 export default defineConfig({
   test: {
@@ -34,7 +34,7 @@ export default defineConfig({
           include: ['acceptance/**/*.test.ts'],
           globalSetup,
           pool: 'forks',
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
           testTimeout: 300_000,
           hookTimeout: 300_000,
