@@ -43,6 +43,7 @@ const COUNT = `INSERT INTO sign_in_failures AS f (key, count, locked_until, last
   WHERE f.locked_until <= $2
   RETURNING 1`;
 
+/** Those that are older than the last one to keep. */
 const PURGE_ABOVE = `DELETE FROM sign_in_failures
   WHERE last_at < (SELECT last_at FROM sign_in_failures ORDER BY last_at DESC OFFSET $1 LIMIT 1)`;
 
@@ -67,7 +68,7 @@ export function createSignInFailureRepository(db: Database): SignInFailureReposi
     },
     async purge(before, max) {
       await db.query('DELETE FROM sign_in_failures WHERE last_at < $1', [new Date(before)]);
-      await db.query(PURGE_ABOVE, [max]);
+      await db.query(PURGE_ABOVE, [max - 1]);
     },
   };
 }
