@@ -5,6 +5,8 @@ export interface ProblemInit {
   readonly cause?: unknown;
   /** Seconds after which trying again makes sense; sent as `Retry-After`. */
   readonly retryAfterSeconds?: number;
+  /** Token with which the caller goes on; sent as the member `challenge`. */
+  readonly challenge?: string;
 }
 
 /** HTTP status for each stable error code; the codes are part of the public interface. */
@@ -14,11 +16,15 @@ export const PROBLEM_STATUS = {
   unauthenticated: 401,
   'invalid-credentials': 401,
   'invalid-token': 401,
+  'second-factor-required': 401,
+  'second-factor-enrolment-required': 403,
+  'wrong-proof': 403,
   forbidden: 403,
   'not-found': 404,
   'name-taken': 409,
   conflict: 409,
   'already-set-up': 409,
+  'mail-not-set-up': 409,
   'stale-version': 412,
   'payload-too-large': 413,
   'invalid-input': 422,
@@ -37,6 +43,7 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   readonly hint: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly challenge: string | undefined;
 
   constructor(code: ProblemCode, message: string, init: ProblemInit = {}) {
     super(message, init.cause === undefined ? undefined : { cause: init.cause });
@@ -44,6 +51,7 @@ export class Problem extends Error {
     this.code = code;
     this.hint = init.hint;
     this.retryAfterSeconds = init.retryAfterSeconds;
+    this.challenge = init.challenge;
   }
 
   /** HTTP status that stands for the code. */

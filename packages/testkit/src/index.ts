@@ -20,5 +20,6 @@ export { type ProgramOptions, startProgram } from './services/program.ts';
 export { type RedisOptions, type RedisServer, startRedis } from './services/redis.ts';
 export { type RedisCluster, startRedisCluster } from './services/redis-cluster.ts';
 export { type RedisSentinel, startRedisSentinel } from './services/redis-sentinel.ts';
+export { type ReceivedMail, type SmtpSink, startSmtpSink } from './services/smtp-sink.ts';
 export { tempDir } from './temp-dir.ts';
 export { type WaitOptions, waitFor } from './wait-for.ts';

@@ -34,9 +34,13 @@ describe('the route table', () => {
       'GET /v1/live',
       'GET /v1/setup',
       'OPTIONS *',
+      'POST /v1/auth/invitations/accept',
       'POST /v1/auth/login',
       'POST /v1/auth/one-time',
+      'POST /v1/auth/password-reset',
+      'POST /v1/auth/password-reset/confirm',
       'POST /v1/auth/refresh',
+      'POST /v1/auth/second-factor',
       'POST /v1/setup',
     ]);
   });

@@ -53,6 +53,12 @@ export interface ApiConfig {
   readonly jwtRefreshExpirySeconds: number;
   /** Whether the root account, which is for administration, may have agents all the same. */
   readonly allowAgentsInRoot: boolean;
+  /** How long a signing key signs; 30 days when left out. */
+  readonly signingKeyLifeSeconds?: number;
+  /** What secrets in the database are encrypted with; a key of the database's own when left out. */
+  readonly secretKey?: string;
+  /** Address of the dashboard as people reach it, for links; `http://localhost` with the port when left out. */
+  readonly publicUrl?: string;
   readonly version: string;
   /** Believe `X-Forwarded-*`: only behind a proxy that sets them. */
   readonly trustProxy: boolean;

@@ -32,9 +32,18 @@ import type { ApiDeps, BrokerControl, Readiness, SetupGuard } from './deps.ts';
 import { createLiveHub, type LiveHub } from './features/live/live-hub.ts';
 import { createSetupState, type SetupState } from './features/setup/setup-state.ts';
 import { createIdempotencyStore, type IdempotencyStore } from './http/idempotency.ts';
+import { createLinks, type Links } from './http/links.ts';
+import { createSecretBox } from './http/secret-box.ts';
+import { createMailService, type MailService } from './mail/mail-service.ts';
+import { createForgottenPasswords, type ForgottenPasswords } from './passwords/forgotten-passwords.ts';
 import { createPasswordHasher, type PasswordHasher } from './passwords/password-hasher.ts';
+import { createResetLinks, type ResetLinks } from './passwords/reset-links.ts';
+import { type Challenges, createChallenges } from './second-factor/challenges.ts';
+import { createSecondFactor, type SecondFactor } from './second-factor/second-factor.ts';
+import { createTrustedBrowsers, type TrustedBrowsers } from './second-factor/trusted-browser.ts';
 import { type ApiTokenService, createApiTokenService } from './sessions/api-tokens.ts';
 import { type Callers, createCallers } from './sessions/callers.ts';
+import { defaultSecurityPolicy, type SecurityPolicy } from './sessions/security-policy.ts';
 import { createSessionService, type SessionService } from './sessions/session-service.ts';
 import { createSignInGuard, type SignInGuard } from './sessions/sign-in-guard.ts';
 
@@ -69,6 +78,14 @@ export interface ApiContext {
   readonly access: AccessService;
   readonly accessChanges: AccessChanges;
   readonly signIns: SignInGuard;
+  readonly securityPolicy: SecurityPolicy;
+  readonly secondFactor: SecondFactor;
+  readonly challenges: Challenges;
+  readonly trustedBrowsers: TrustedBrowsers;
+  readonly links: Links;
+  readonly mail: MailService;
+  readonly resetLinks: ResetLinks;
+  readonly forgottenPasswords: ForgottenPasswords;
   readonly setupState: SetupState;
   readonly idempotency: IdempotencyStore;
   readonly live: LiveHub;
@@ -79,11 +96,16 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
   const { db, clock, log, metrics } = deps;
   const accounts = createAccountRepository(db);
   const agents = createAgentRepository(db, clock);
-  const sessions = createSessionService(config, { db, accounts, clock });
+  const securityPolicy = deps.securityPolicy ?? defaultSecurityPolicy();
+  const secondFactor = createSecondFactor({ db, clock, box: createSecretBox(config.secretKey ?? null, db) });
+  const sessions = createSessionService(config, { db, accounts, clock, securityPolicy, secondFactor });
   const apiTokens = createApiTokenService({ db, accounts, clock });
   const accessChanges = createAccessChanges();
   accessChanges.listen(() => sessions.lookUpAgain());
   accessChanges.listen(() => apiTokens.lookUpAgain());
+  const links = createLinks(config);
+  const mail = createMailService(deps.mailer ?? null, log);
+  const resetLinks = createResetLinks(db, clock, links);
   return {
     config,
     db,
@@ -112,7 +134,15 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
     callers: createCallers(sessions, apiTokens),
     access: createAccessService(db, clock),
     accessChanges,
-    signIns: createSignInGuard(clock),
+    signIns: createSignInGuard(db, clock),
+    securityPolicy,
+    secondFactor,
+    challenges: createChallenges(db, clock),
+    trustedBrowsers: createTrustedBrowsers(db, clock),
+    links,
+    mail,
+    resetLinks,
+    forgottenPasswords: createForgottenPasswords({ db, mail, log, links: resetLinks }),
     setupState: createSetupState(accounts),
     idempotency: createIdempotencyStore(clock),
     live: createLiveHub(config.liveLimits ?? DEFAULT_LIVE_LIMITS, { agents, clock, log, metrics }),

@@ -1,8 +1,9 @@
 import type { AgentId, Clock } from '@hawser/core';
-import type { Logger, Metrics } from '@hawser/platform';
+import type { Logger, Mailer, Metrics } from '@hawser/platform';
 import type { QueueAppender, QueueReader } from '@hawser/queue';
 import type { Database } from '@hawser/storage';
 import type { LicenceText } from './features/licence/read-licence.ts';
+import type { SecurityPolicy } from './sessions/security-policy.ts';
 
 /** The broker's side of a change to an agent. */
 export interface BrokerControl {
@@ -36,6 +37,10 @@ export interface ApiDeps {
   readonly setup: SetupGuard;
   /** Gives the licence as it is set now. */
   readonly licence: () => LicenceText;
+  /** What accounts ask of sign-ins; the defaults of the installation when left out. */
+  readonly securityPolicy?: SecurityPolicy;
+  /** Sends mail; null or left out when none is set up. */
+  readonly mailer?: Mailer | null;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly clock: Clock;

@@ -17,3 +17,8 @@ export { hashSecret, newSecret } from './http/secrets.ts';
 export { createPasswordHasher } from './passwords/password-hasher.ts';
 export { assertStrongPassword } from './passwords/password-policy.ts';
 export { type ApiRole, createApiRole } from './role.ts';
+export {
+  type AccountSecurity,
+  DEFAULT_ACCOUNT_SECURITY,
+  type SecurityPolicy,
+} from './sessions/security-policy.ts';

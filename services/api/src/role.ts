@@ -1,6 +1,7 @@
+import { createChallengeRepository, createInvitationRepository, createTrustedBrowserRepository } from '@hawser/storage';
 import { buildApi } from './app.ts';
 import type { ApiConfig } from './config.ts';
-import { createApiContext } from './context.ts';
+import { type ApiContext, createApiContext } from './context.ts';
 import type { ApiDeps } from './deps.ts';
 import type { LiveHub } from './features/live/live-hub.ts';
 import type { ApiApp } from './http/api-app.ts';
@@ -8,6 +9,9 @@ import { listeningPort } from './http/listening-port.ts';
 import type { AuditedRoute } from './http/route-audit.ts';
 import type { DeclaredRoute } from './http/route-permission.ts';
 import { startHousekeeping } from './sessions/housekeeping.ts';
+
+/** How long an invitation that expired can still be seen and sent again. */
+const EXPIRED_INVITATIONS_MS = 30 * 86_400_000;
 
 export interface ApiRole {
   /** Listens. @returns the address to open */
@@ -29,7 +33,7 @@ export interface ApiRole {
 export async function createApiRole(config: ApiConfig, deps: ApiDeps): Promise<ApiRole> {
   const context = createApiContext(config, deps);
   const { app, routes, auditedRoutes } = await buildApi(context);
-  const stopHousekeeping = startHousekeeping(context.sessions, deps.log);
+  const stopHousekeeping = startHousekeeping(choresOf(context), deps.log);
   return {
     app,
     routes,
@@ -42,7 +46,20 @@ export async function createApiRole(config: ApiConfig, deps: ApiDeps): Promise<A
     async stop() {
       stopHousekeeping();
       await app.close();
+      await context.forgottenPasswords.settled();
     },
+  };
+}
+
+function choresOf({ db, clock, sessions, signIns }: ApiContext): Readonly<Record<string, () => Promise<void>>> {
+  const invitations = createInvitationRepository(db);
+  return {
+    'forget expired invitations': () => invitations.purgeExpired(clock() - EXPIRED_INVITATIONS_MS),
+    'forget expired sessions': () => sessions.purgeExpired(),
+    'forget expired challenges': () => createChallengeRepository(db).purgeExpired(clock()),
+    'forget expired trust in browsers': () => createTrustedBrowserRepository(db).purgeExpired(clock()),
+    'forget old wrong passwords': () => signIns.purge(),
+    'rotate signing keys': () => sessions.keys.rotate(),
   };
 }
 

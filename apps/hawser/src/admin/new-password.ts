@@ -31,7 +31,7 @@ export async function askForPassword(email: string, input: Input, output: Writab
   };
   try {
     const password = await ask(`Password for ${email}: `);
-    assertStrongPassword(password, email);
+    assertStrongPassword(password, { names: [email] });
     if ((await ask('The same again: ')) !== password) throw new Problem('invalid-input', 'The two passwords differ.');
     return { password, isRandom: false };
   } finally {
@@ -51,7 +51,7 @@ export async function readPassword(email: string, input: AsyncIterable<Buffer | 
     if (text.length > MAX_INPUT_BYTES || text.includes('\n')) break;
   }
   const password = text.split(/\r?\n/, 1)[0] ?? '';
-  assertStrongPassword(password, email);
+  assertStrongPassword(password, { names: [email] });
   return { password, isRandom: false };
 }
 

@@ -1,6 +1,6 @@
 import { type ApiRole, createApiRole, type LicenceText, type MosquittoAuth, type Readiness } from '@hawser/api';
 import { systemClock } from '@hawser/core';
-import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
+import { createMailer, type Lifecycle, type Logger, type Mailer, type Metrics } from '@hawser/platform';
 import { createAccountRepository, type Database } from '@hawser/storage';
 import type { UpSettings } from '../up/settings.ts';
 import type { SetupToken } from '../up/setup-token.ts';
@@ -31,6 +31,7 @@ export async function createApi(options: ApiOptions): Promise<ApiRole> {
   const { settings, dashboardDir, database, queue, intake, mosquittoAuth, readiness, log, metrics } = options;
   if (queue.intake === null) throw new Error('The queue was opened without a way in, which replays need');
   const accounts = createAccountRepository(database);
+  const mailer = openMailer(settings);
   const api = await createApiRole(
     {
       host: settings.host,
@@ -41,6 +42,9 @@ export async function createApi(options: ApiOptions): Promise<ApiRole> {
       jwtAccessExpirySeconds: settings.jwtAccessExpirySeconds,
       jwtRefreshExpirySeconds: settings.jwtRefreshExpirySeconds,
       allowAgentsInRoot: settings.allowAgentsInRoot,
+      signingKeyLifeSeconds: settings.signingKeyLifeSeconds,
+      ...(settings.secretKey === '' ? {} : { secretKey: settings.secretKey }),
+      ...(settings.publicUrl === '' ? {} : { publicUrl: settings.publicUrl }),
       version: VERSION,
       trustProxy: false,
     },
@@ -60,6 +64,7 @@ export async function createApi(options: ApiOptions): Promise<ApiRole> {
         },
       },
       licence: watchLicence(options),
+      mailer,
       setup: setupGuard(options.setupToken, async () => (await accounts.root()) === null),
       log,
       metrics,
@@ -67,8 +72,15 @@ export async function createApi(options: ApiOptions): Promise<ApiRole> {
       readiness,
     },
   );
-  options.lifecycle.onStop('api', () => api.stop());
+  options.lifecycle.onStop('api', async () => {
+    await api.stop();
+    mailer?.close();
+  });
   return api;
+}
+
+function openMailer({ smtpUrl, mailFrom }: UpSettings): Mailer | null {
+  return smtpUrl === '' ? null : createMailer({ url: smtpUrl, from: mailFrom });
 }
 
 /** What agents are told: what the operator says, else the broker in use. */

@@ -29,6 +29,19 @@ describe('the settings of hawser up', () => {
     expect(readUpSettings(env, {}).port).toBe(3002);
   });
 
+  it('refuse mail that nobody could use', () => {
+    expect(() => readUpSettings({ SMTP_URL: 'mail.example.org' }, {})).toThrow(
+      [
+        'PUBLIC_URL: needed with SMTP_URL, for the links in the mail',
+        'MAIL_FROM: needed with SMTP_URL',
+        'SMTP_URL: not an address such as smtp://user:password@host:587 or smtps://host:465',
+      ].join('\n'),
+    );
+    expect(() => readUpSettings({ PUBLIC_URL: 'hawser.example.org' }, {})).toThrow('PUBLIC_URL: not an address');
+    const env = { SMTP_URL: 'smtp://mail', MAIL_FROM: 'a@b', PUBLIC_URL: 'https://hawser.example.org' };
+    expect(readUpSettings(env, {})).toMatchObject({ smtpUrl: 'smtp://mail', mailFrom: 'a@b' });
+  });
+
   it('accept their own defaults as one would write them', () => {
     const settings = Object.values(UP_SETTING_GROUPS).flatMap((group) => Object.values(group));
     for (const { env, fallback, fallbackText, parse } of settings) {

@@ -14,6 +14,7 @@ import {
 } from '@hawser/platform';
 import { CLOUD_VARIABLES } from '../cloud/variables.ts';
 import { licence } from '../licence/settings.ts';
+import { assertMailSettings, mail } from './mail-settings.ts';
 import { databaseServer, mqttBroker, redis } from './scale-settings.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -100,6 +101,18 @@ const access = {
     fallback: 400,
     min: 1,
     max: 36_500,
+  }),
+  signingKeyLifeSeconds: durationSetting({
+    env: 'JWT_SIGNING_KEY_LIFE',
+    describe: 'How long a key signs access tokens before the next one does.',
+    fallback: 30 * 86_400,
+  }),
+  secretKey: textSetting({
+    env: 'SECRET_KEY',
+    describe:
+      'What secrets in the database are encrypted with, a long random text; a key in the database itself when not ' +
+      'set. Keep it: without it they cannot be read.',
+    fallback: '',
   }),
   mqttAuthCacheSeconds: integerSetting({
     env: 'MQTT_AUTH_CACHE_TTL_SECONDS',
@@ -209,6 +222,7 @@ export const UP_SETTING_GROUPS = {
   'Where it runs': place,
   Access: access,
   Licence: licence,
+  Mail: mail,
   'Queue, ingestion and retention': dataPlane,
   'Limits of a message': limits,
   'A PostgreSQL server': databaseServer,
@@ -220,6 +234,7 @@ const UP_SETTINGS = {
   ...place,
   ...access,
   ...licence,
+  ...mail,
   ...dataPlane,
   ...limits,
   ...databaseServer,
@@ -236,5 +251,7 @@ export type UpSettings = SettingValues<typeof UP_SETTINGS>;
  * @throws ConfigurationError naming every problem at once
  */
 export function readUpSettings(env: Environment, flags: Flags, otherNames: readonly string[] = []): UpSettings {
-  return readSettings(UP_SETTINGS, env, flags, [...Object.values(CLOUD_VARIABLES), ...otherNames]);
+  const settings = readSettings(UP_SETTINGS, env, flags, [...Object.values(CLOUD_VARIABLES), ...otherNames]);
+  assertMailSettings(settings);
+  return settings;
 }

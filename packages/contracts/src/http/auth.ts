@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { NoContent } from './common.ts';
+import { Accepted, NoContent } from './common.ts';
 
 export const Email = Type.String({
   minLength: 3,
@@ -8,8 +8,15 @@ export const Email = Type.String({
   description: 'the e-mail address that names the user; upper and lower case are the same',
 });
 
-/** Longer than any accepted password, so that sign-in never hashes a megabyte. */
-const PasswordInput = Type.String({ minLength: 1, maxLength: 256 });
+/** As long as the longest accepted password, so that sign-in never hashes a megabyte. */
+export const PasswordInput = Type.String({ minLength: 1, maxLength: 256 });
+
+export const NewPassword = Type.String({ maxLength: 1024, description: 'at least 12 characters, not a common one' });
+
+export const Code = Type.String({ pattern: '^\\d{6}$', description: 'six digits from the authenticator app' });
+
+/** More than is needed, because people type spaces and hyphens. */
+const RecoveryCode = Type.String({ minLength: 1, maxLength: 64, description: 'one of the recovery codes; works once' });
 
 export const Tokens = Type.Object(
   {
@@ -39,6 +46,28 @@ const LoginBody = Type.Object(
   { additionalProperties: false, title: 'LoginRequest' },
 );
 
+const SecondFactorBody = Type.Object(
+  {
+    challenge: Type.String({ minLength: 1, maxLength: 512, description: 'from the answer of `POST /v1/auth/login`' }),
+    code: Type.Optional(Code),
+    recovery_code: Type.Optional(RecoveryCode),
+    trust_browser: Type.Optional(
+      Type.Boolean({ description: 'do not ask for the second factor in this browser for 30 days' }),
+    ),
+  },
+  { additionalProperties: false, title: 'SecondFactorRequest' },
+);
+
+const PasswordResetBody = Type.Object({ email: Email }, { additionalProperties: false, title: 'PasswordResetRequest' });
+
+const ConfirmPasswordResetBody = Type.Object(
+  {
+    token: Type.String({ minLength: 1, maxLength: 512, description: 'from the link' }),
+    password: NewPassword,
+  },
+  { additionalProperties: false, title: 'ConfirmPasswordReset' },
+);
+
 const RefreshBody = Type.Unsafe<{ refresh_token?: string } | null | undefined>({
   type: ['object', 'null'],
   properties: { refresh_token: { type: 'string', minLength: 1, maxLength: 512 } },
@@ -63,10 +92,37 @@ export const authOperations = {
   login: {
     operationId: 'login',
     summary: 'Sign in with e-mail and password',
+    description:
+      'A user with a second factor is answered 401 with the code `second-factor-required` and a `challenge`, unless the browser is trusted.',
     tags,
     headers: SessionHeaders,
     body: LoginBody,
     response: { 200: Tokens },
+  },
+  secondFactor: {
+    operationId: 'giveSecondFactor',
+    summary: 'Finish a sign-in with a code of the authenticator app or a recovery code',
+    description: 'A challenge works once, for five minutes and five tries; a code works once.',
+    tags,
+    headers: SessionHeaders,
+    body: SecondFactorBody,
+    response: { 200: Tokens },
+  },
+  requestPasswordReset: {
+    operationId: 'requestPasswordReset',
+    summary: 'Mail a link with which a forgotten password is replaced',
+    description: 'The answer is the same whether there is such a user or not. The link works once, for one hour.',
+    tags,
+    body: PasswordResetBody,
+    response: { 202: Accepted },
+  },
+  confirmPasswordReset: {
+    operationId: 'confirmPasswordReset',
+    summary: 'Replace a password with the token of a reset link',
+    description: 'Ends every session of the user. The second factor stays.',
+    tags,
+    body: ConfirmPasswordResetBody,
+    response: { 204: NoContent },
   },
   refresh: {
     operationId: 'refresh',

@@ -76,6 +76,9 @@ export const IfMatchHeaders = Type.Object({
 /** The answer without a body. */
 export const NoContent = Type.Null({ description: 'Done.' });
 
+/** The answer without a body to what is done later. */
+export const Accepted = Type.Null({ description: 'It will be done.' });
+
 /** Every error, RFC 9457, sent as `application/problem+json`. */
 export const ProblemDocument = Type.Object(
   {
@@ -92,6 +95,11 @@ export const ProblemDocument = Type.Object(
           message: Type.String(),
         }),
       ),
+    ),
+    challenge: Type.Optional(
+      Type.String({
+        description: 'with `second-factor-required`: send it to `POST /v1/auth/second-factor` within five minutes',
+      }),
     ),
     request_id: Type.String({ description: 'find the request in the logs by this' }),
   },

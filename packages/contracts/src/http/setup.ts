@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Account, AccountName } from './accounts.ts';
-import { Email, SessionHeaders, Tokens } from './auth.ts';
+import { Email, NewPassword, SessionHeaders, Tokens } from './auth.ts';
 
 const SetupState = Type.Object(
   { required: Type.Boolean({ description: 'true until the first administrator exists' }) },
@@ -11,7 +11,7 @@ const SetupBody = Type.Object(
   {
     token: Type.String({ minLength: 1, maxLength: 512, description: 'from the link the program printed' }),
     email: Email,
-    password: Type.String({ maxLength: 1024, description: 'at least 12 characters, not a common one' }),
+    password: NewPassword,
     account: AccountName,
   },
   { additionalProperties: false, title: 'SetupRequest' },

@@ -1,7 +1,7 @@
 import type { UserId } from '@hawser/core';
 import type { Queryable } from '../database.ts';
 
-export type OneTimePurpose = 'setup' | 'sign-in';
+export type OneTimePurpose = 'setup' | 'sign-in' | 'password-reset';
 
 export interface NewOneTimeToken {
   readonly tokenHash: Uint8Array;
@@ -24,6 +24,21 @@ export interface OneTimeTokenRepository {
   take(tokenHash: Uint8Array, purpose: OneTimePurpose, now: number): Promise<{ userId: UserId | null } | null>;
   /** Tells whether a token for the purpose is waiting, expired or not. */
   exists(purpose: OneTimePurpose): Promise<boolean>;
+  /**
+   * Whom a token is for, without using it up.
+   *
+   * @param now - milliseconds since the Unix epoch
+   * @returns null when there is no such token, or it has expired
+   */
+  find(tokenHash: Uint8Array, purpose: OneTimePurpose, now: number): Promise<{ userId: UserId | null } | null>;
+  /**
+   * How many tokens of a user for the purpose are waiting.
+   *
+   * @param now - milliseconds since the Unix epoch
+   */
+  countOf(userId: UserId, purpose: OneTimePurpose, now: number): Promise<number>;
+  /** Makes the waiting tokens of a user for any purpose useless. */
+  deleteAllOf(userId: UserId): Promise<void>;
   /** Forgets tokens that expired before `now` (milliseconds since the Unix epoch). */
   purgeExpired(now: number): Promise<void>;
 }
@@ -33,6 +48,12 @@ const INSERT = `INSERT INTO one_time_tokens (token_hash, purpose, user_id, expir
 
 const TAKE = `DELETE FROM one_time_tokens WHERE token_hash = $1 AND purpose = $2 AND expires_at > $3
   RETURNING user_id AS "userId"`;
+
+const FIND = `SELECT user_id AS "userId" FROM one_time_tokens
+  WHERE token_hash = $1 AND purpose = $2 AND expires_at > $3`;
+
+const COUNT = `SELECT count(*) AS waiting FROM one_time_tokens
+  WHERE user_id = $1 AND purpose = $2 AND expires_at > $3`;
 
 /** One-time tokens, on a database or in a transaction of it. */
 export function createOneTimeTokenRepository(db: Queryable): OneTimeTokenRepository {
@@ -47,6 +68,17 @@ export function createOneTimeTokenRepository(db: Queryable): OneTimeTokenReposit
     async exists(purpose) {
       const rows = await db.query('SELECT 1 FROM one_time_tokens WHERE purpose = $1 LIMIT 1', [purpose]);
       return rows.length > 0;
+    },
+    async find(tokenHash, purpose, now) {
+      const [found] = await db.query<{ userId: UserId | null }>(FIND, [tokenHash, purpose, new Date(now)]);
+      return found ?? null;
+    },
+    async countOf(userId, purpose, now) {
+      const [row] = await db.query<{ waiting: number }>(COUNT, [userId, purpose, new Date(now)]);
+      return row?.waiting ?? 0;
+    },
+    async deleteAllOf(userId) {
+      await db.query('DELETE FROM one_time_tokens WHERE user_id = $1', [userId]);
     },
     async purgeExpired(now) {
       await db.query('DELETE FROM one_time_tokens WHERE expires_at < $1', [new Date(now)]);

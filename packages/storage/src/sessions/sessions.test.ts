@@ -31,21 +31,29 @@ describe.each(TEST_ENGINES)('sessions on %s', (_name, open) => {
   });
   afterAll(() => engine.close());
 
-  async function addToken(expiresAt = LATER): Promise<Uint8Array> {
+  const CLIENT = { address: '192.0.2.7', userAgent: 'a browser' };
+
+  async function begin(expiresAt = LATER, endsAt: number | null = null): Promise<Uint8Array> {
     const tokenHash = new Uint8Array(randomBytes(32));
-    await sessions.insertRefreshToken({ family, userId, tokenHash, expiresAt });
+    await sessions.begin({ family, userId, startedAt: NOW, endsAt, ...CLIENT }, { tokenHash, expiresAt });
+    return tokenHash;
+  }
+
+  async function renew(now = NOW): Promise<Uint8Array> {
+    const tokenHash = new Uint8Array(randomBytes(32));
+    await sessions.renew(family, { tokenHash, expiresAt: LATER }, { address: '::1', userAgent: 'curl' }, now);
     return tokenHash;
   }
 
   describe('refresh tokens', () => {
     it('can be used once, and tell when they are used again', async () => {
-      const token = await addToken();
-      expect(await sessions.useRefreshToken(token, NOW)).toEqual({ status: 'ok', userId, family });
+      const token = await begin(LATER, LATER + 1);
+      expect(await sessions.useRefreshToken(token, NOW)).toEqual({ status: 'ok', userId, family, endsAt: LATER + 1 });
       expect(await sessions.useRefreshToken(token, NOW)).toEqual({ status: 'reused', family });
     });
 
     it('are given to one of many who use the same one at once', async () => {
-      const token = await addToken();
+      const token = await begin();
       const uses = await Promise.all(Array.from({ length: 8 }, () => sessions.useRefreshToken(token, NOW)));
       expect(uses.filter(({ status }) => status === 'ok')).toHaveLength(1);
       expect(uses.filter(({ status }) => status === 'reused')).toHaveLength(7);
@@ -53,37 +61,63 @@ describe.each(TEST_ENGINES)('sessions on %s', (_name, open) => {
 
     it('are unknown when they never were or have expired', async () => {
       expect(await sessions.useRefreshToken(new Uint8Array(32), NOW)).toEqual({ status: 'unknown' });
-      expect(await sessions.useRefreshToken(await addToken(NOW), NOW)).toEqual({ status: 'unknown' });
+      expect(await sessions.useRefreshToken(await begin(NOW), NOW)).toEqual({ status: 'unknown' });
     });
 
-    it('end with their family, also one that is added after the end', async () => {
-      const before = await addToken();
-      await sessions.revokeFamily(family);
-      const after = await addToken();
+    it('end with their session, also one that is added after the end', async () => {
+      const before = await begin();
+      await sessions.end(family);
       expect(await sessions.useRefreshToken(before, NOW)).toEqual({ status: 'unknown' });
-      expect(await sessions.useRefreshToken(after, NOW)).toEqual({ status: 'unknown' });
-      expect(await sessions.familyActive(family)).toBe(false);
+      expect(await sessions.useRefreshToken(await renew(), NOW)).toEqual({ status: 'unknown' });
+      expect(await sessions.isActive(family)).toBe(false);
     });
 
-    it('keep other families when one ends', async () => {
-      await addToken();
+    it('keep other sessions when one ends', async () => {
+      await begin();
       const ended = family;
       family = randomUUID();
-      const token = await addToken();
-      await sessions.revokeFamily(ended);
-      expect(await sessions.familyActive(family)).toBe(true);
+      const token = await begin();
+      await sessions.end(ended);
+      expect(await sessions.isActive(family)).toBe(true);
       expect(await sessions.useRefreshToken(token, NOW)).toMatchObject({ status: 'ok' });
     });
 
-    it('do not make an unknown family active', async () => {
-      expect(await sessions.familyActive(randomUUID())).toBe(false);
-    });
-
-    it('are forgotten when they have expired', async () => {
-      await addToken(NOW - 1);
-      const valid = await addToken();
+    it('are forgotten when they have expired, with their session when that has', async () => {
+      await begin(NOW - 1);
+      family = randomUUID();
+      await begin(NOW - 1);
+      const valid = await renew();
       await sessions.purgeExpired(NOW);
       expect(await engine.database.query('SELECT token_hash FROM refresh_tokens')).toEqual([{ token_hash: valid }]);
+      expect(await engine.database.query('SELECT family FROM sessions')).toEqual([{ family }]);
+    });
+  });
+
+  describe('sessions of a user', () => {
+    it('are listed while they can be renewed, last used first', async () => {
+      const older = family;
+      await begin();
+      family = randomUUID();
+      await begin(NOW);
+      family = randomUUID();
+      await begin();
+      await renew(NOW + 5);
+      const listed = await sessions.listOf(userId, NOW);
+      expect(listed).toEqual([
+        { family, address: '::1', userAgent: 'curl', createdAt: NOW, lastUsedAt: NOW + 5, expiresAt: LATER },
+        { family: older, ...CLIENT, createdAt: NOW, lastUsedAt: NOW, expiresAt: LATER },
+      ]);
+    });
+
+    it('end all at once, but for the one to keep', async () => {
+      const others = [family, randomUUID()];
+      for (family of others) await begin();
+      family = randomUUID();
+      await begin();
+      expect((await sessions.endAllOf(userId, family)).sort()).toEqual(others.sort());
+      expect((await sessions.listOf(userId, NOW)).map((session) => session.family)).toEqual([family]);
+      expect(await sessions.endAllOf(userId, null)).toEqual([family]);
+      expect(await sessions.isActive(randomUUID())).toBe(false);
     });
   });
 
@@ -119,19 +153,30 @@ describe.each(TEST_ENGINES)('sessions on %s', (_name, open) => {
   });
 
   describe('signing keys', () => {
-    it('are given newest first while they are not retired', async () => {
+    const key = (kid: string, generation: number, retireAt: number) => ({
+      kid,
+      generation,
+      privateJwk: { kty: 'EC', d: kid },
+      publicJwk: { kty: 'EC', x: [kid] },
+      createdAt: NOW - 2,
+      signsFrom: NOW - 1,
+      retireAt,
+    });
+
+    it('are given newest first while they are not retired, the last one in any case', async () => {
       const keys = createSigningKeyRepository(engine.database);
-      const key = (kid: string, createdAt: number, retireAt: number | null) => ({
-        kid,
-        privateJwk: { kty: 'EC', d: kid },
-        publicJwk: { kty: 'EC', x: [kid] },
-        createdAt,
-        retireAt,
-      });
-      const old = key('old', NOW - 2, LATER);
-      const current = key('current', NOW - 1, null);
-      for (const each of [key('gone', NOW, NOW), old, current, key('old', NOW, null)]) await keys.insert(each);
-      expect(await keys.active(NOW)).toEqual([current, old]);
+      const [old, current] = [key('old', 2, LATER), key('current', 3, LATER + 1)];
+      for (const each of [key('gone', 1, NOW), old, current]) await keys.insert(each);
+      expect(await keys.list(NOW)).toEqual([current, old]);
+      expect(await keys.list(LATER + 2)).toEqual([current]);
+      await keys.purgeRetired(LATER + 2);
+      expect(await keys.list(0)).toEqual([current]);
+    });
+
+    it('have each number once: of two makers one wins', async () => {
+      const keys = createSigningKeyRepository(engine.database);
+      await Promise.all([keys.insert(key('mine', 1, LATER)), keys.insert(key('yours', 1, LATER))]);
+      expect(await keys.list(NOW)).toHaveLength(1);
     });
   });
 });

@@ -62,6 +62,8 @@ export interface UserRepository {
   remove(accountId: AccountId, id: UserId): Promise<boolean>;
   /** @param at - milliseconds since the Unix epoch */
   recordSignIn(id: UserId, at: number): Promise<void>;
+  /** @returns false when there is no such user */
+  setPassword(id: UserId, passwordHash: string): Promise<boolean>;
   /** Users of all accounts. */
   count(): Promise<number>;
 }
@@ -115,6 +117,10 @@ export function createUserRepository(db: Queryable): UserRepository {
     },
     async recordSignIn(id, at) {
       await db.query('UPDATE users SET last_sign_in_at = $2 WHERE id = $1', [id, new Date(at)]);
+    },
+    async setPassword(id, passwordHash) {
+      const sql = 'UPDATE users SET password_hash = $2 WHERE id = $1 RETURNING 1';
+      return (await db.query(sql, [id, passwordHash])).length > 0;
     },
     async count() {
       const [row] = await db.query<{ users: number }>('SELECT count(*) AS users FROM users');

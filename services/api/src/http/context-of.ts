@@ -1,3 +1,4 @@
+import { Problem } from '@hawser/core';
 import type { Account, AgentScope } from '@hawser/storage';
 import type { Session } from '../sessions/session.ts';
 
@@ -16,6 +17,17 @@ declare module 'fastify' {
 export function sessionOf(request: { readonly session: Session | null }): Session {
   if (request.session === null) throw new Error('a route that needs a session was declared public');
   return request.session;
+}
+
+/**
+ * The session of somebody who signed in themselves.
+ *
+ * @throws Problem `forbidden` for an API token: how its owner signs in is none of its business
+ */
+export function ownSessionOf(request: { readonly session: Session | null }): Session {
+  const session = sessionOf(request);
+  if (session.tokenId === null) return session;
+  throw new Problem('forbidden', 'An API token cannot do this.', { hint: 'Sign in with e-mail and password.' });
 }
 
 /** The account of a request on a route with `{account}` in its path. */

@@ -10,6 +10,8 @@ declare module 'fastify' {
     perAgent?: true;
     /** Works before the installation is set up. */
     beforeSetup?: boolean;
+    /** Works for a user who has to set up a second factor first. */
+    whileEnrolling?: boolean;
   }
 }
 

@@ -6,22 +6,30 @@ const MAX_PASSWORD_LENGTH = 256;
 /** A shorter part of an address is too likely to be in a good password by chance. */
 const MIN_NAME_LENGTH = 3;
 
+/** Whose password it is, and what their account asks of it. */
+export interface PasswordOwner {
+  /** E-mail addresses and names of the user, which may not be in the password. */
+  readonly names: readonly string[];
+  /** Least characters, when the account asks for more than 12. */
+  readonly minLength?: number;
+}
+
 /**
  * Says what is wrong with a new password. There are no composition rules: length counts, and not being guessable.
  * Source: NIST SP 800-63B, section 5.1.1.2.
  *
- * @param email - the user's address; neither it nor its name may be in the password
  * @returns a sentence for the user, or null when the password is good
  */
-export function passwordWeakness(password: string, email: string): string | null {
+export function passwordWeakness(password: string, owner: PasswordOwner): string | null {
   const length = [...password].length;
-  if (length < MIN_PASSWORD_LENGTH) return `The password has fewer than ${MIN_PASSWORD_LENGTH} characters.`;
+  const least = minLengthOf(owner);
+  if (length < least) return `The password has fewer than ${least} characters.`;
   if (length > MAX_PASSWORD_LENGTH) return `The password has more than ${MAX_PASSWORD_LENGTH} characters.`;
   const folded = password.normalize('NFKC').toLowerCase();
   if (COMMON_PASSWORDS.has(folded)) return 'The password is one of the most common ones.';
   if (isRepetition(folded)) return 'The password repeats one short piece.';
   if (isSequence(folded)) return 'The password is a sequence of neighbouring characters.';
-  if (containsName(folded, email)) return 'The password contains your e-mail name.';
+  if (owner.names.some((name) => containsName(folded, name))) return 'The password contains your name or e-mail name.';
   return null;
 }
 
@@ -30,11 +38,11 @@ export function passwordWeakness(password: string, email: string): string | null
  *
  * @throws Problem `invalid-input`
  */
-export function assertStrongPassword(password: string, email: string): void {
-  const weakness = passwordWeakness(password, email);
+export function assertStrongPassword(password: string, owner: PasswordOwner): void {
+  const weakness = passwordWeakness(password, owner);
   if (weakness === null) return;
   throw new Problem('invalid-input', weakness, {
-    hint: `Use ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters that nobody else would think of.`,
+    hint: `Use ${minLengthOf(owner)} to ${MAX_PASSWORD_LENGTH} characters that nobody else would think of.`,
   });
 }
 
@@ -65,8 +73,15 @@ function everyNeighbour(text: string, accept: (a: number, b: number) => boolean)
   return true;
 }
 
-function containsName(folded: string, email: string): boolean {
-  const address = email.toLowerCase();
-  const name = address.slice(0, address.lastIndexOf('@'));
-  return folded.includes(address) || (name.length >= MIN_NAME_LENGTH && folded.includes(name));
+/** An account can ask for more characters than everybody has to give, not for fewer. */
+function minLengthOf({ minLength = MIN_PASSWORD_LENGTH }: PasswordOwner): number {
+  return Math.min(MAX_PASSWORD_LENGTH, Math.max(MIN_PASSWORD_LENGTH, minLength));
+}
+
+/** Looks for an address and the part before its `@`, or for a name and each of its words. */
+function containsName(folded: string, name: string): boolean {
+  const whole = name.normalize('NFKC').toLowerCase();
+  const at = whole.lastIndexOf('@');
+  const parts = at < 0 ? whole.split(/\s+/) : [whole.slice(0, at)];
+  return [whole, ...parts].some((part) => part.length >= MIN_NAME_LENGTH && folded.includes(part));
 }

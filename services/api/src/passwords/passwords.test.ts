@@ -11,7 +11,7 @@ describe('password policy', () => {
     'correct-horse battery 9 staple',
     '🛳️🛳️⚓🌊🐟🦀🐚🪸🐙🦑🐡🐠',
   ])('takes %s', (password) => {
-    expect(passwordWeakness(password, 'mara@example.org')).toBeNull();
+    expect(passwordWeakness(password, { names: ['mara@example.org'] })).toBeNull();
   });
 
   it.each([
@@ -26,13 +26,21 @@ describe('password policy', () => {
     ['a sequence down', 'zyxwvutsrqponm', 'sequence'],
     ['digits in a row', '567890123456', 'sequence'],
     ['the own name', 'i am Mara-Lund!', 'e-mail name'],
+    ['a word of the own name', 'analytic byron 1843', 'your name'],
     ['the own address', 'x mara-lund@example.org', 'e-mail name'],
   ])('refuses %s', (_, password, reason) => {
-    expect(passwordWeakness(password, 'Mara-Lund@example.org')).toContain(reason);
+    expect(passwordWeakness(password, { names: ['Mara-Lund@example.org', 'Ada Byron'] })).toContain(reason);
+  });
+
+  it('asks for as many characters as the account wants, never for fewer than 12', () => {
+    const weakness = (minLength: number, password: string) => passwordWeakness(password, { names: [], minLength });
+    expect(weakness(20, 'seven green ferries')).toContain('fewer than 20');
+    expect(weakness(20, 'seven green ferries.')).toBeNull();
+    expect(weakness(6, 'green ferry')).toContain('fewer than 12');
   });
 
   it('lets a very short e-mail name pass', () => {
-    expect(passwordWeakness('a longer sentence', 'a@b')).toBeNull();
+    expect(passwordWeakness('a longer sentence', { names: ['a@b'] })).toBeNull();
   });
 
   it('has a list in which every entry can matter', () => {

@@ -19,6 +19,7 @@ export function addAuthentication(app: ApiApp, { callers, accounts }: Pick<ApiCo
   app.addHook('preParsing', async (request) => {
     if (request.is404 || isPublic(permissionOf(request))) return;
     request.session = await callers.authenticate(bearerToken(request));
+    if (request.routeOptions.config.whileEnrolling !== true) assertEnrolled(request.session);
   });
 
   // Before validation, so that nobody learns from a field error that something exists which is out of reach.
@@ -70,6 +71,22 @@ function denied(permission: Permission, reason: Denial): Problem {
   return new Problem('forbidden', `This needs the permission ${permission}.`, {
     hint: 'An administrator of the account can grant it.',
   });
+}
+
+/**
+ * Refuses a session that may only set up the second factor.
+ *
+ * @throws Problem `second-factor-enrolment-required`
+ */
+export function assertEnrolled(session: Pick<Session, 'mustEnrol'>): void {
+  if (!session.mustEnrol) return;
+  throw new Problem(
+    'second-factor-enrolment-required',
+    'Your account asks for a second factor, and you have none yet.',
+    {
+      hint: 'Set one up with POST /v1/me/totp and POST /v1/me/totp/confirm; then everything works.',
+    },
+  );
 }
 
 /** An undeclared route cannot exist; if it did it would need a permission that nobody has. */

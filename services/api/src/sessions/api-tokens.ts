@@ -75,7 +75,8 @@ export function createApiTokenService({ db, accounts, clock }: ApiTokenDeps): Ap
     const owner = { kind: 'user', id: user.id, account: home, grants: held } as const;
     const subject = tokenSubject({ id: proof.id, account, permissions: proof.permissions }, owner);
     const about = { userId: user.id, email: user.email, name: user.name, account, grants: held, subject };
-    const session = { ...about, tokenId: proof.id, family: proof.id, expiresAt: proof.expiresAt };
+    const ends = { family: proof.id, expiresAt: proof.expiresAt };
+    const session = { ...about, ...ends, tokenId: proof.id, mustEnrol: false };
     return { proof, session };
   };
 

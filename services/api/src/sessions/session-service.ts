@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, Problem, type UserId } from '@hawser/core';
 import {
+  type Account,
   type AccountRepository,
   createGrantRepository,
   createOneTimeTokenRepository,
@@ -8,13 +9,18 @@ import {
   createSigningKeyRepository,
   createUserRepository,
   type Database,
+  type NewRefreshToken,
+  type SessionClient,
   type SessionRepository,
+  type StoredSession,
   type User,
 } from '@hawser/storage';
 import type { ApiConfig } from '../config.ts';
 import { hashSecret, newSecret } from '../http/secrets.ts';
+import type { SecondFactor } from '../second-factor/second-factor.ts';
 import { type AccessTokens, createAccessTokens } from './access-tokens.ts';
 import { BoundedCache } from './bounded-cache.ts';
+import type { SecurityPolicy } from './security-policy.ts';
 import type { Session } from './session.ts';
 import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
 
@@ -30,20 +36,32 @@ export interface IssuedTokens {
   readonly expiresIn: number;
 }
 
+/** What the tokens of a session are made for. */
+interface Renewable {
+  readonly userId: UserId;
+  readonly family: string;
+  /** When it ends however often it is renewed, in milliseconds since the Unix epoch. */
+  readonly endsAt: number | null;
+}
+
 type UserAndAccount = Omit<Session, 'family' | 'expiresAt'>;
 
 export interface SessionService {
-  /** Starts a new session, that is a new family of refresh tokens. */
-  start(userId: UserId): Promise<IssuedTokens>;
+  /**
+   * Starts a new session, that is a new family of refresh tokens.
+   *
+   * @throws Problem `invalid-token` when the user is disabled or gone
+   */
+  start(userId: UserId, client: SessionClient): Promise<IssuedTokens>;
   /**
    * Exchanges a refresh token for a new pair. A token that was used before ends its whole family: either the user or
    * a thief holds a copy, and nobody can tell which.
    *
    * @throws Problem `invalid-token`
    */
-  refresh(refreshToken: string): Promise<IssuedTokens>;
+  refresh(refreshToken: string, client: SessionClient): Promise<IssuedTokens>;
   /** @throws Problem `invalid-token` when the token is unknown, used or expired */
-  startOnce(oneTimeToken: string): Promise<IssuedTokens>;
+  startOnce(oneTimeToken: string, client: SessionClient): Promise<IssuedTokens>;
   /**
    * Finds the session of an access token.
    *
@@ -52,13 +70,19 @@ export interface SessionService {
   authenticate(accessToken: string): Promise<Session>;
   /** Ends a session at once. */
   end(family: string): Promise<void>;
-  /** Ends all sessions of a user, at once. */
-  endAllOf(userId: UserId): Promise<void>;
+  /**
+   * Ends all sessions of a user, at once.
+   *
+   * @param keep - family of the one that goes on
+   */
+  endAllOf(userId: UserId, keep?: string): Promise<void>;
+  /** The sessions of a user that have not ended, last used first. */
+  listOf(userId: UserId): Promise<StoredSession[]>;
   /** Looks every session up again when it is next used, because what its user may do has changed. */
   lookUpAgain(): void;
   /** Calls back with the family of each session that ends in this process; returns how to stop that. */
   onEnd(listener: (family: string) => void): () => void;
-  /** Forgets tokens that have expired. */
+  /** Forgets sessions and tokens that have expired. */
   purgeExpired(): Promise<void>;
   readonly keys: SigningKeys;
 }
@@ -66,13 +90,21 @@ export interface SessionService {
 export interface SessionServiceDeps {
   readonly db: Database;
   readonly accounts: AccountRepository;
+  readonly secondFactor: Pick<SecondFactor, 'isOn'>;
+  readonly securityPolicy: SecurityPolicy;
   readonly clock: Clock;
 }
 
-type Lifetimes = Pick<ApiConfig, 'jwtAccessExpirySeconds' | 'jwtRefreshExpirySeconds'>;
+type Lifetimes = Pick<ApiConfig, 'jwtAccessExpirySeconds' | 'jwtRefreshExpirySeconds' | 'signingKeyLifeSeconds'>;
+
+const DEFAULT_SIGNING_KEY_LIFE_SECONDS = 30 * 86_400;
 
 export function createSessionService(lifetimes: Lifetimes, deps: SessionServiceDeps): SessionService {
-  const keys = createSigningKeys(createSigningKeyRepository(deps.db), deps.clock);
+  const lives = {
+    signingMs: (lifetimes.signingKeyLifeSeconds ?? DEFAULT_SIGNING_KEY_LIFE_SECONDS) * 1000,
+    tokenMs: lifetimes.jwtAccessExpirySeconds * 1000,
+  };
+  const keys = createSigningKeys(lives, createSigningKeyRepository(deps.db), deps.clock);
   return new Sessions(lifetimes, deps, keys);
 }
 
@@ -81,9 +113,11 @@ class Sessions implements SessionService {
   readonly #lifetimes: Lifetimes;
   readonly #clock: Clock;
   readonly #accounts: AccountRepository;
+  readonly #secondFactor: Pick<SecondFactor, 'isOn'>;
+  readonly #securityPolicy: SecurityPolicy;
   readonly #users;
   readonly #grants;
-  readonly #tokens: SessionRepository;
+  readonly #sessions: SessionRepository;
   readonly #oneTimeTokens;
   readonly #accessTokens: AccessTokens;
   readonly #cache: BoundedCache<string, UserAndAccount>;
@@ -94,32 +128,43 @@ class Sessions implements SessionService {
     this.#lifetimes = lifetimes;
     this.#clock = deps.clock;
     this.#accounts = deps.accounts;
+    this.#secondFactor = deps.secondFactor;
+    this.#securityPolicy = deps.securityPolicy;
     this.#users = createUserRepository(deps.db);
     this.#grants = createGrantRepository(deps.db);
-    this.#tokens = createSessionRepository(deps.db);
+    this.#sessions = createSessionRepository(deps.db);
     this.#oneTimeTokens = createOneTimeTokenRepository(deps.db);
     this.#accessTokens = createAccessTokens(keys, deps.clock);
     this.#cache = new BoundedCache({ max: MAX_CACHED_SESSIONS, ttlMs: SESSION_CACHE_MS, clock: deps.clock });
   }
 
-  async start(userId: UserId): Promise<IssuedTokens> {
+  async start(userId: UserId, client: SessionClient): Promise<IssuedTokens> {
     const user = await this.#enabledUser(userId);
-    if (user === null) throw invalidToken();
-    await this.#users.recordSignIn(userId, this.#clock());
-    return this.#issue(userId, randomUUID());
+    const account = user === null ? null : await this.#accounts.byId(user.accountId);
+    if (account === null) throw invalidToken();
+    const { sessionSeconds } = await this.#securityPolicy(account);
+    const startedAt = this.#clock();
+    const endsAt = sessionSeconds === null ? null : startedAt + sessionSeconds * 1000;
+    const session = { family: randomUUID(), userId, startedAt, endsAt, ...client };
+    await this.#users.recordSignIn(userId, startedAt);
+    const { tokens, stored } = await this.#newTokens(session);
+    await this.#sessions.begin(session, stored);
+    return tokens;
   }
 
-  async refresh(refreshToken: string): Promise<IssuedTokens> {
-    const used = await this.#tokens.useRefreshToken(hashSecret(refreshToken), this.#clock());
+  async refresh(refreshToken: string, client: SessionClient): Promise<IssuedTokens> {
+    const used = await this.#sessions.useRefreshToken(hashSecret(refreshToken), this.#clock());
     if (used.status === 'reused') await this.end(used.family);
     if (used.status !== 'ok' || (await this.#enabledUser(used.userId)) === null) throw invalidToken();
-    return this.#issue(used.userId, used.family);
+    const { tokens, stored } = await this.#newTokens(used);
+    await this.#sessions.renew(used.family, stored, client, this.#clock());
+    return tokens;
   }
 
-  async startOnce(oneTimeToken: string): Promise<IssuedTokens> {
+  async startOnce(oneTimeToken: string, client: SessionClient): Promise<IssuedTokens> {
     const taken = await this.#oneTimeTokens.take(hashSecret(oneTimeToken), 'sign-in', this.#clock());
     if (taken === null || taken.userId === null) throw invalidToken();
-    return this.start(taken.userId);
+    return this.start(taken.userId, client);
   }
 
   async authenticate(accessToken: string): Promise<Session> {
@@ -130,16 +175,16 @@ class Sessions implements SessionService {
   }
 
   async end(family: string): Promise<void> {
-    await this.#tokens.revokeFamily(family);
-    this.#cache.delete(family);
-    for (const listener of this.#listeners) listener(family);
+    await this.#sessions.end(family);
+    this.#tellEnd(family);
   }
 
-  async endAllOf(userId: UserId): Promise<void> {
-    for (const family of await this.#tokens.revokeAllOf(userId)) {
-      this.#cache.delete(family);
-      for (const listener of this.#listeners) listener(family);
-    }
+  async endAllOf(userId: UserId, keep?: string): Promise<void> {
+    for (const family of await this.#sessions.endAllOf(userId, keep ?? null)) this.#tellEnd(family);
+  }
+
+  listOf(userId: UserId): Promise<StoredSession[]> {
+    return this.#sessions.listOf(userId, this.#clock());
   }
 
   lookUpAgain(): void {
@@ -152,29 +197,41 @@ class Sessions implements SessionService {
   }
 
   async purgeExpired(): Promise<void> {
-    await this.#tokens.purgeExpired(this.#clock());
+    await this.#sessions.purgeExpired(this.#clock());
     await this.#oneTimeTokens.purgeExpired(this.#clock());
   }
 
-  async #issue(userId: UserId, family: string): Promise<IssuedTokens> {
+  #tellEnd(family: string): void {
+    this.#cache.delete(family);
+    for (const listener of this.#listeners) listener(family);
+  }
+
+  async #newTokens(session: Renewable): Promise<{ tokens: IssuedTokens; stored: NewRefreshToken }> {
+    const left = session.endsAt === null ? Number.POSITIVE_INFINITY : (session.endsAt - this.#clock()) / 1000;
+    const expiresIn = Math.floor(Math.min(this.#lifetimes.jwtAccessExpirySeconds, left));
+    const accessToken = await this.#accessTokens.sign(session, expiresIn);
     const refreshToken = newSecret();
-    const expiresIn = this.#lifetimes.jwtAccessExpirySeconds;
-    const accessToken = await this.#accessTokens.sign({ userId, family }, expiresIn);
-    const expiresAt = this.#clock() + this.#lifetimes.jwtRefreshExpirySeconds * 1000;
-    await this.#tokens.insertRefreshToken({ family, userId, tokenHash: hashSecret(refreshToken), expiresAt });
-    return { userId, accessToken, refreshToken, expiresIn };
+    const expiresAt = this.#clock() + Math.min(this.#lifetimes.jwtRefreshExpirySeconds, left) * 1000;
+    const stored = { tokenHash: hashSecret(refreshToken), expiresAt };
+    return { tokens: { userId: session.userId, accessToken, refreshToken, expiresIn }, stored };
   }
 
   async #load(userId: UserId, family: string): Promise<UserAndAccount | null> {
-    const [active, user] = await Promise.all([this.#tokens.familyActive(family), this.#enabledUser(userId)]);
+    const [active, user] = await Promise.all([this.#sessions.isActive(family), this.#enabledUser(userId)]);
     const account = user === null ? null : await this.#accounts.byId(user.accountId);
     if (!active || user === null || account === null) return null;
     const grants = await this.#grants.ofUser(userId);
+    const mustEnrol = await this.#mustEnrol(user, account);
     const { email, name } = user;
     const subject = { kind: 'user', id: userId, account, grants } as const;
-    const loaded = { userId, email, name, account, grants, subject, tokenId: null };
+    const loaded = { userId, email, name, account, grants, subject, tokenId: null, mustEnrol };
     this.#cache.set(family, loaded);
     return loaded;
+  }
+
+  async #mustEnrol(user: User, account: Account): Promise<boolean> {
+    const { mfaRequired } = await this.#securityPolicy(account);
+    return mfaRequired && !(await this.#secondFactor.isOn(user.id));
   }
 
   async #enabledUser(userId: UserId): Promise<User | null> {

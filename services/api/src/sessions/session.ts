@@ -17,6 +17,8 @@ export interface Session {
   readonly tokenId: TokenId | null;
   /** What ends together: the family of refresh tokens of one sign-in on one client, or the API token. */
   readonly family: string;
+  /** The account asks for a second factor and the user has none: nothing works but setting one up. Never of a program. */
+  readonly mustEnrol: boolean;
   /** Milliseconds since the Unix epoch at which the access token, or the API token, expires. */
   readonly expiresAt: number;
 }

@@ -1,72 +1,85 @@
-import { type Clock, Problem } from '@hawser/core';
-import { BoundedCache } from './bounded-cache.ts';
+import { createHash } from 'node:crypto';
+import { type Clock, Problem, type UserId } from '@hawser/core';
+import { createSignInFailureRepository, type Database, type Lockout, type Try } from '@hawser/storage';
+import { addressBlock } from './address-block.ts';
 
-/** Wrong tries before the first wait; an address is shared by more people than a user name. */
-const FREE_TRIES = { user: 5, address: 30 } as const;
-const FIRST_LOCK_MS = 1_000;
-const MAX_LOCK_MS = 15 * 60_000;
+/** An address is shared by more people than a user name. */
+const ADDRESS_LOCKOUT: Lockout = { freeTries: 30, firstLockMs: 1_000, maxLockMs: 15 * 60_000 };
 /** Failures are forgotten after this long without another one. */
 const MEMORY_MS = 60 * 60_000;
-const MAX_REMEMBERED = 50_000;
+const MAX_REMEMBERED = 100_000;
 
-interface Failures {
-  count: number;
-  lockedUntil: number;
-}
+/** Call it when the password or the code was right. */
+export type Succeeded = () => Promise<void>;
 
+/**
+ * Slows guessing: after a few wrong tries each further one doubles the wait, separately for the user and for the
+ * address it comes from. Unknown users are treated the same, so that a lock does not tell who exists. All processes
+ * count together, and a restart forgets nothing. What agents sign in to MQTT with is not counted here.
+ */
 export interface SignInGuard {
   /**
    * Notes a try before its password is checked, so that many tries at once count as many.
    *
+   * @param email - as it was typed
    * @returns call it when the password was right: the user's tries are forgotten
    * @throws Problem `too-many-requests` while the user or the address is locked
    */
-  enter(user: string, address: string): () => void;
+  enterPassword(email: string, address: string, lockout: Lockout): Promise<Succeeded>;
+  /** The same for a code of the second factor, counted apart: the password was right already. */
+  enterCode(userId: UserId, address: string, lockout: Lockout): Promise<Succeeded>;
+  /** Lifts the locks of a user. @returns false when there was nothing to forget */
+  liftUser(user: { readonly id: UserId; readonly email: string }): Promise<boolean>;
+  /** Lifts the lock of an address. @returns false when there was nothing to forget */
+  liftAddress(address: string): Promise<boolean>;
+  /** Forgets what is too old to count. */
+  purge(): Promise<void>;
 }
 
-/**
- * Slows guessing of passwords: after a few wrong ones each further one doubles the wait, separately for the user and
- * for the address it comes from. Unknown users are treated the same, so that a lock does not tell who exists.
- */
-export function createSignInGuard(clock: Clock): SignInGuard {
-  const failures = new BoundedCache<string, Failures>({ max: MAX_REMEMBERED, ttlMs: MEMORY_MS, clock });
-  const enterOne = (kind: keyof typeof FREE_TRIES, key: string): void => {
-    const entry = failures.get(key) ?? { count: 0, lockedUntil: 0 };
-    entry.count += 1;
-    entry.lockedUntil = clock() + lockMs(entry.count - FREE_TRIES[kind]);
-    failures.set(key, entry);
+export function createSignInGuard(db: Database, clock: Clock): SignInGuard {
+  const failures = createSignInFailureRepository(db);
+  const enter = async (who: Try, address: string): Promise<Succeeded> => {
+    const from = { key: addressKey(address), lockout: ADDRESS_LOCKOUT };
+    const now = clock();
+    const until = await failures.enter([who, from], now, MEMORY_MS);
+    if (until !== null) throw locked(until - now);
+    return async () => {
+      await failures.forget(who.key);
+      // One try only: a right password must not wipe out the wrong ones for other users from that address.
+      await failures.takeBack(from.key);
+    };
   };
   return {
-    enter(user, address) {
-      const userKey = `user ${user.toLowerCase()}`;
-      const addressKey = `address ${address}`;
-      const now = clock();
-      const until = Math.max(failures.get(userKey)?.lockedUntil ?? 0, failures.get(addressKey)?.lockedUntil ?? 0);
-      if (until > now) throw locked(until - now);
-      enterOne('user', userKey);
-      enterOne('address', addressKey);
-      return () => {
-        failures.delete(userKey);
-        forgetOne(failures.get(addressKey));
-      };
+    enterPassword: (email, address, lockout) => enter({ key: passwordKey(email), lockout }, address),
+    enterCode: (userId, address, lockout) => enter({ key: codeKey(userId), lockout }, address),
+    async liftUser({ id, email }) {
+      const lifted = await Promise.all([failures.forget(passwordKey(email)), failures.forget(codeKey(id))]);
+      return lifted.includes(true);
     },
+    liftAddress: (address) => failures.forget(addressKey(address)),
+    purge: () => failures.purge(clock() - MEMORY_MS, MAX_REMEMBERED),
   };
 }
 
-/** Takes back one try only: a right password must not wipe out the wrong ones for other users from that address. */
-function forgetOne(entry: Failures | undefined): void {
-  if (entry === undefined) return;
-  entry.count -= 1;
-  entry.lockedUntil = 0;
+function passwordKey(email: string): Uint8Array {
+  return keyOf(`user ${email.toLowerCase()}`);
 }
 
-function lockMs(triesTooMany: number): number {
-  return triesTooMany < 0 ? 0 : Math.min(MAX_LOCK_MS, FIRST_LOCK_MS * 2 ** Math.min(triesTooMany, 20));
+function codeKey(userId: UserId): Uint8Array {
+  return keyOf(`code ${userId}`);
+}
+
+function addressKey(address: string): Uint8Array {
+  return keyOf(`address ${addressBlock(address)}`);
+}
+
+function keyOf(text: string): Uint8Array {
+  return createHash('sha256').update(text).digest();
 }
 
 function locked(waitMs: number): Problem {
-  return new Problem('too-many-requests', 'There were too many wrong passwords.', {
-    hint: 'Wait, then try again.',
-    retryAfterSeconds: Math.ceil(waitMs / 1000),
+  return new Problem('too-many-requests', 'There were too many wrong passwords or codes.', {
+    hint: 'Wait, then try again; an administrator can lift the lock.',
+    retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
   });
 }

@@ -5,7 +5,7 @@ import type { Database } from '@hawser/storage';
 import { createFakeClock, type FakeClock, startMemoryPglite } from '@hawser/testkit';
 import type { InjectOptions } from 'fastify';
 import type { ApiConfig } from '../config.ts';
-import type { Readiness } from '../deps.ts';
+import type { ApiDeps, Readiness } from '../deps.ts';
 import type { LicenceText } from '../features/licence/read-licence.ts';
 import { type ApiRole, createApiRole } from '../role.ts';
 import { openTestQueue, TEST_QUEUE, type TestQueue } from './test-queue.ts';
@@ -28,7 +28,10 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-export async function startTestApi(config: Partial<ApiConfig> = {}): Promise<TestApi> {
+/** What can be put in place of what the test API is made of. */
+type TestDeps = Partial<Pick<ApiDeps, 'securityPolicy' | 'mailer' | 'log'>>;
+
+export async function startTestApi(config: Partial<ApiConfig> = {}, deps: TestDeps = {}): Promise<TestApi> {
   const pglite = await startMemoryPglite();
   const queue = await openTestQueue(SHARDS);
   const clock = createFakeClock(Date.now());
@@ -57,6 +60,7 @@ export async function startTestApi(config: Partial<ApiConfig> = {}): Promise<Tes
     metrics: createMetrics(),
     clock,
     readiness: async () => api.readiness,
+    ...deps,
   });
   const close = async (): Promise<void> => {
     await role.stop();

@@ -6,7 +6,9 @@ import { jwks } from './jwks.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { signInOnce } from './one-time.ts';
+import { confirmPasswordReset, requestPasswordReset } from './password-reset.ts';
 import { refresh } from './refresh.ts';
+import { giveSecondFactor } from './second-factor.ts';
 
 export function addAuthRoutes(app: ApiApp, context: ApiContext): void {
   const rateLimit = signInRateLimit(context.config);
@@ -16,6 +18,13 @@ export function addAuthRoutes(app: ApiApp, context: ApiContext): void {
     schema: authOperations.login,
     config: { permission: { public: 'this is where one gets a token' }, audit: 'session.sign_in', rateLimit },
     handler: login(context),
+  });
+  app.route({
+    method: 'POST',
+    url: '/v1/auth/second-factor',
+    schema: authOperations.secondFactor,
+    config: { permission: { public: 'the challenge proves the password, the code the rest' }, rateLimit },
+    handler: giveSecondFactor(context),
   });
   app.route({
     method: 'POST',
@@ -37,9 +46,27 @@ export function addAuthRoutes(app: ApiApp, context: ApiContext): void {
   });
   app.route({
     method: 'POST',
+    url: '/v1/auth/password-reset',
+    schema: authOperations.requestPasswordReset,
+    config: { permission: { public: 'whoever forgot their password cannot sign in' }, rateLimit },
+    handler: requestPasswordReset(context),
+  });
+  app.route({
+    method: 'POST',
+    url: '/v1/auth/password-reset/confirm',
+    schema: authOperations.confirmPasswordReset,
+    config: { permission: { public: 'the token of the link is the proof' }, rateLimit },
+    handler: confirmPasswordReset(context),
+  });
+  app.route({
+    method: 'POST',
     url: '/v1/auth/logout',
     schema: authOperations.logout,
-    config: { permission: { signedIn: 'everybody may end their own session' }, audit: 'session.sign_out' },
+    config: {
+      permission: { signedIn: 'everybody may end their own session' },
+      audit: 'session.sign_out',
+      whileEnrolling: true,
+    },
     handler: logout(context),
   });
   app.route({

@@ -3,6 +3,7 @@ import type { LiveClientMessage, LiveServerMessage } from '@hawser/contracts/htt
 import { Problem } from '@hawser/core';
 import { DEFAULT_LIVE_LIMITS, type LiveLimits } from '../../config.ts';
 import type { ApiContext } from '../../context.ts';
+import { assertEnrolled } from '../../plugins/authentication.ts';
 import type { Session } from '../../sessions/session.ts';
 import { parseClientMessage } from './client-message.ts';
 import { LiveSession } from './live-session.ts';
@@ -95,6 +96,7 @@ export class LiveConnection implements LiveChannel {
 
   async #authenticate(token: string): Promise<void> {
     const session = await this.#context.callers.authenticate(token);
+    assertEnrolled(session);
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#session.renew(session);
     this.send({ type: 'authenticated', expires_at: session.expiresAt });

@@ -8,7 +8,7 @@ export function addMeRoutes(app: ApiApp, context: ApiContext): void {
     method: 'GET',
     url: '/v1/me',
     schema: meOperations.me,
-    config: { permission: { signedIn: 'everybody may know who they are' } },
+    config: { permission: { signedIn: 'everybody may know who they are' }, whileEnrolling: true },
     handler: me(context),
   });
 }

@@ -4,6 +4,7 @@ import { type Account, createAccountRepository, createAdministrator } from '@haw
 import type { FastifyRequest } from 'fastify';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
+import { clientOf } from '../../http/client-of.ts';
 import { assertStrongPassword } from '../../passwords/password-policy.ts';
 import { accountBody } from '../accounts/account-body.ts';
 import { tokensBody } from '../auth/session-cookie.ts';
@@ -23,12 +24,12 @@ export function runSetup(context: ApiContext): Handler<typeof setupOperations.ru
     const { token, email, password, account: name } = request.body;
     if (await setupState.isDone()) throw alreadySetUp();
     if (!(await setupGuard.expected())) throw wrongToken();
-    assertStrongPassword(password, email);
+    assertStrongPassword(password, { names: [email] });
     assertAccountName(name);
     const passwordHash = await passwords.hash(password);
     if (!(await setupGuard.take(token))) throw wrongToken();
     const { user, account } = await createFirst(request, name, { email, passwordHash });
-    const tokens = await sessions.start(user);
+    const tokens = await sessions.start(user, clientOf(request));
     const body = tokensBody({ request, reply }, tokens, config.jwtRefreshExpirySeconds);
     return reply.code(201).send({ ...body, account: accountBody(account) });
   };

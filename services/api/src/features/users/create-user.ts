@@ -29,10 +29,14 @@ export function createUser(context: ApiContext): Handler<Operation> {
   };
 }
 
-async function create({ access, passwords }: ApiContext, request: HandlerRequest<Operation>): Promise<UserBody> {
+async function create(
+  { access, passwords, securityPolicy }: ApiContext,
+  request: HandlerRequest<Operation>,
+): Promise<UserBody> {
   const account = accountOf(request);
   const { email, name = '', password, grants } = request.body;
-  assertStrongPassword(password, email);
+  const { passwordMinLength } = await securityPolicy(account);
+  assertStrongPassword(password, { names: [email, name], minLength: passwordMinLength });
   // Before the transaction, in which nothing slow may happen.
   const passwordHash = await passwords.hash(password);
   return access.change(sessionOf(request), async (change) => {

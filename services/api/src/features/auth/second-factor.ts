@@ -1,0 +1,45 @@
+import type { authOperations } from '@hawser/contracts/http';
+import { Problem, type UserId } from '@hawser/core';
+import { createUserRepository } from '@hawser/storage';
+import type { ApiContext } from '../../context.ts';
+import type { Handler, HandlerRequest } from '../../http/api-app.ts';
+import { clientOf } from '../../http/client-of.ts';
+import { lockoutOf } from './lockout-of.ts';
+import { tokensBody } from './session-cookie.ts';
+
+type Body = HandlerRequest<typeof authOperations.secondFactor>['body'];
+
+/** `POST /v1/auth/second-factor`: the second half of a sign-in whose password was right. */
+export function giveSecondFactor(context: ApiContext): Handler<typeof authOperations.secondFactor> {
+  const { challenges, config, sessions, signIns, trustedBrowsers } = context;
+  const users = createUserRepository(context.db);
+  return async (request, reply) => {
+    const { challenge, trust_browser } = request.body;
+    assertOneCode(request.body);
+    const userId = await challenges.enter(challenge);
+    const lockout = await lockoutOf(context, await users.byId(userId));
+    const succeeded = await signIns.enterCode(userId, request.ip, lockout);
+    if (!(await isRight(context, userId, request.body))) throw wrongCode();
+    await challenges.take(challenge);
+    await succeeded();
+    if (trust_browser === true) await trustedBrowsers.trust(request, reply, userId);
+    const tokens = await sessions.start(userId, clientOf(request));
+    return tokensBody({ request, reply }, tokens, config.jwtRefreshExpirySeconds);
+  };
+}
+
+async function isRight({ secondFactor }: ApiContext, userId: UserId, body: Body): Promise<boolean> {
+  if (body.code !== undefined) return secondFactor.useCode(userId, body.code);
+  return secondFactor.useRecoveryCode(userId, body.recovery_code ?? '');
+}
+
+function assertOneCode({ code, recovery_code }: Body): void {
+  if ((code === undefined) !== (recovery_code === undefined)) return;
+  throw new Problem('invalid-input', 'Give either body.code or body.recovery_code.');
+}
+
+function wrongCode(): Problem {
+  return new Problem('invalid-credentials', 'The code is wrong or was used before.', {
+    hint: 'Type the code that the app shows now, or a recovery code that was not used yet.',
+  });
+}

@@ -1,0 +1,20 @@
+import type { ownSecurityOperations } from '@hawser/contracts/http';
+import type { ApiContext } from '../../context.ts';
+import type { Handler } from '../../http/api-app.ts';
+import { ownSessionOf } from '../../http/context-of.ts';
+import { assertStrongPassword } from '../../passwords/password-policy.ts';
+import { replacePassword } from '../../passwords/replace-password.ts';
+import { assertPassword } from './proof.ts';
+
+/** `POST /v1/me/password`: the session that asks goes on, all others end. */
+export function changePassword(context: ApiContext): Handler<typeof ownSecurityOperations.changePassword> {
+  return async (request, reply) => {
+    const session = ownSessionOf(request);
+    const { current_password, new_password } = request.body;
+    const { passwordMinLength } = await context.securityPolicy(session.account);
+    assertStrongPassword(new_password, { names: [session.email], minLength: passwordMinLength });
+    await assertPassword(context, { session, address: request.ip }, current_password);
+    await replacePassword(context, session.userId, await context.passwords.hash(new_password), session.family);
+    return reply.code(204).send(null);
+  };
+}

@@ -1,0 +1,37 @@
+import type { ownSecurityOperations, TrustedBrowserBody } from '@hawser/contracts/http';
+import { Problem } from '@hawser/core';
+import { createTrustedBrowserRepository, type TrustedBrowser } from '@hawser/storage';
+import type { ApiContext } from '../../context.ts';
+import type { Handler } from '../../http/api-app.ts';
+import { ownSessionOf } from '../../http/context-of.ts';
+import { rfc3339 } from '../../http/times.ts';
+
+/** `GET /v1/me/trusted-browsers` */
+export function listTrustedBrowsers({ db, clock }: ApiContext): Handler<typeof ownSecurityOperations.browsers> {
+  const browsers = createTrustedBrowserRepository(db);
+  return async (request) => {
+    const items = await browsers.listOf(ownSessionOf(request).userId, clock());
+    return { items: items.map(browserBody), next_cursor: null };
+  };
+}
+
+/** `DELETE /v1/me/trusted-browsers/{browser}` */
+export function forgetTrustedBrowser({ db }: ApiContext): Handler<typeof ownSecurityOperations.forgetBrowser> {
+  const browsers = createTrustedBrowserRepository(db);
+  return async (request, reply) => {
+    const removed = await browsers.remove(ownSessionOf(request).userId, request.params.browser);
+    if (!removed) throw new Problem('not-found', 'You trust no such browser.');
+    return reply.code(204).send(null);
+  };
+}
+
+function browserBody(browser: TrustedBrowser): TrustedBrowserBody {
+  return {
+    id: browser.id,
+    address: browser.address,
+    user_agent: browser.userAgent,
+    created_at: rfc3339(browser.createdAt),
+    last_used_at: rfc3339(browser.lastUsedAt),
+    expires_at: rfc3339(browser.expiresAt),
+  };
+}

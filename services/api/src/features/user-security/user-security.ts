@@ -1,0 +1,54 @@
+import type { userSecurityOperations } from '@hawser/contracts/http';
+import { Problem } from '@hawser/core';
+import type { ApiContext } from '../../context.ts';
+import type { Handler } from '../../http/api-app.ts';
+import { accountOf, sessionOf } from '../../http/context-of.ts';
+import { rfc3339 } from '../../http/times.ts';
+import { passwordResetLetter } from '../../mail/letters.ts';
+import { clearSecondFactor } from '../../second-factor/clear-second-factor.ts';
+import { findManagedUser } from './find-user.ts';
+
+const LINK_HOURS = 24;
+
+/** `POST /v1/{account}/users/{user}/password-reset`: a link for the user, mailed when mail is set up. */
+export function resetUserPassword(context: ApiContext): Handler<typeof userSecurityOperations.resetPassword> {
+  return async (request, reply) => {
+    const user = await findManagedUser(context.db, request);
+    const { link, expiresAt } = await context.resetLinks.make(user.id, LINK_HOURS);
+    const letter = passwordResetLetter({ to: user.email, link, hours: LINK_HOURS }, sessionOf(request).email);
+    const mail = await context.mail.send(letter);
+    reply.header('cache-control', 'no-store');
+    return reply.code(201).send({ link, expires_at: rfc3339(expiresAt), mail });
+  };
+}
+
+/** `DELETE /v1/{account}/users/{user}/totp`: for a user who lost the app and the recovery codes. Ends their sessions. */
+export function resetUserSecondFactor(context: ApiContext): Handler<typeof userSecurityOperations.resetSecondFactor> {
+  return async (request, reply) => {
+    const user = await findManagedUser(context.db, request);
+    if (!(await clearSecondFactor(context, user.id))) throw new Problem('not-found', 'The user has no second factor.');
+    await context.sessions.endAllOf(user.id);
+    return reply.code(204).send(null);
+  };
+}
+
+/** `DELETE /v1/{account}/users/{user}/lockout`: lets a user try again at once. */
+export function liftUserLockout(context: ApiContext): Handler<typeof userSecurityOperations.liftLockout> {
+  return async (request, reply) => {
+    await context.signIns.liftUser(await findManagedUser(context.db, request));
+    return reply.code(204).send(null);
+  };
+}
+
+/** `DELETE /v1/{account}/address-lockouts/{address}`: an address belongs to no account, so the root account does it. */
+export function liftAddressLockout(context: ApiContext): Handler<typeof userSecurityOperations.liftAddressLockout> {
+  return async (request, reply) => {
+    if (accountOf(request).parentId !== null) {
+      throw new Problem('forbidden', 'Only administrators of the root account can do this.', {
+        hint: 'DELETE /v1/sys/address-lockouts/{address}',
+      });
+    }
+    await context.signIns.liftAddress(request.params.address);
+    return reply.code(204).send(null);
+  };
+}

@@ -1,0 +1,32 @@
+import type { Clock, UserId } from '@hawser/core';
+import { createOneTimeTokenRepository, type Queryable } from '@hawser/storage';
+import type { Links } from '../http/links.ts';
+import { hashSecret, newSecret } from '../http/secrets.ts';
+
+const HOUR_MS = 3_600_000;
+
+export interface ResetLink {
+  readonly link: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly expiresAt: number;
+}
+
+/** Makes links with which a user replaces their password, once. */
+export interface ResetLinks {
+  make(userId: UserId, hours: number): Promise<ResetLink>;
+  /** How many of a user's links still work. */
+  waiting(userId: UserId): Promise<number>;
+}
+
+export function createResetLinks(db: Queryable, clock: Clock, links: Links): ResetLinks {
+  const tokens = createOneTimeTokenRepository(db);
+  return {
+    async make(userId, hours) {
+      const token = newSecret();
+      const expiresAt = clock() + hours * HOUR_MS;
+      await tokens.insert({ tokenHash: hashSecret(token), purpose: 'password-reset', userId, expiresAt });
+      return { link: links.passwordReset(token), expiresAt };
+    },
+    waiting: (userId) => tokens.countOf(userId, 'password-reset', clock()),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Account, Lockout } from '@hawser/storage';
+
+/** What an account asks of the sign-ins of its users. */
+export interface AccountSecurity {
+  /** Whoever has no second factor can do nothing but set one up. */
+  readonly mfaRequired: boolean;
+  /** Least characters of a new password; 12 at least. */
+  readonly passwordMinLength: number;
+  /** How wrong passwords and codes of one user are slowed. */
+  readonly lockout: Lockout;
+  /** Seconds after which a session ends however often it is renewed; null for never. */
+  readonly sessionSeconds: number | null;
+}
+
+/**
+ * Where the sign-in asks what an account wants. It is asked at each sign-in and when a session is looked up (at most
+ * every five seconds per session), so that what it answers counts at once.
+ */
+export type SecurityPolicy = (account: Account) => Promise<AccountSecurity>;
+
+export const DEFAULT_ACCOUNT_SECURITY: AccountSecurity = Object.freeze({
+  mfaRequired: false,
+  passwordMinLength: 12,
+  lockout: Object.freeze({ freeTries: 5, firstLockMs: 1_000, maxLockMs: 15 * 60_000 }),
+  sessionSeconds: null,
+});
+
+/** The same for every account. */
+export function defaultSecurityPolicy(): SecurityPolicy {
+  return async () => DEFAULT_ACCOUNT_SECURITY;
+}
