@@ -23,6 +23,8 @@ import { createLiveHub, type LiveHub } from './features/live/live-hub.ts';
 import { createSetupState, type SetupState } from './features/setup/setup-state.ts';
 import { createIdempotencyStore, type IdempotencyStore } from './http/idempotency.ts';
 import { createPasswordHasher, type PasswordHasher } from './passwords/password-hasher.ts';
+import { createLocalRateCounter, type RateCounter } from './rate-limits/rate-counter.ts';
+import { createResilientRateCounter } from './rate-limits/resilient-rate-counter.ts';
 import { createSessionService, type SessionService } from './sessions/session-service.ts';
 import { createSignInGuard, type SignInGuard } from './sessions/sign-in-guard.ts';
 
@@ -51,6 +53,7 @@ export interface ApiContext {
   readonly setupState: SetupState;
   readonly idempotency: IdempotencyStore;
   readonly live: LiveHub;
+  readonly rateCounter: RateCounter;
 }
 
 /** Wires the role's services; nothing is opened and nothing asked of the database yet. */
@@ -81,5 +84,11 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
     setupState: createSetupState(accounts),
     idempotency: createIdempotencyStore(clock),
     live: createLiveHub(config.liveLimits ?? DEFAULT_LIVE_LIMITS, { agents, clock, log, metrics }),
+    rateCounter: rateCounterOf(deps),
   };
+}
+
+function rateCounterOf({ sharedRateCounter: shared, clock, log }: ApiDeps): RateCounter {
+  const local = createLocalRateCounter(clock);
+  return shared === undefined || shared === null ? local : createResilientRateCounter({ shared, local, clock, log });
 }

@@ -2,6 +2,7 @@ import type { AgentId, Clock } from '@hawser/core';
 import type { Logger, Metrics } from '@hawser/platform';
 import type { QueueAppender, QueueReader } from '@hawser/queue';
 import type { Database } from '@hawser/storage';
+import type { RateCounter } from './rate-limits/rate-counter.ts';
 
 /** The broker's side of a change to an agent. */
 export interface BrokerControl {
@@ -37,4 +38,6 @@ export interface ApiDeps {
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly readiness: () => Promise<Readiness>;
+  /** Counts requests for all processes together; left out where this one is alone. */
+  readonly sharedRateCounter?: RateCounter | null;
 }

@@ -1,3 +1,5 @@
+import { Server } from 'node:tls';
+import type { Logger, Periodic } from '@hawser/platform';
 import { buildApi } from './app.ts';
 import type { ApiConfig } from './config.ts';
 import { createApiContext } from './context.ts';
@@ -7,6 +9,8 @@ import type { ApiApp } from './http/api-app.ts';
 import { listeningPort } from './http/listening-port.ts';
 import type { DeclaredRoute } from './http/route-permission.ts';
 import { startHousekeeping } from './sessions/housekeeping.ts';
+import { followTlsFiles } from './tls/follow-tls-files.ts';
+import { readTlsFiles, type TlsKeyPair } from './tls/tls-files.ts';
 
 export interface ApiRole {
   /** Listens. @returns the address to open */
@@ -22,29 +26,40 @@ export interface ApiRole {
 /**
  * The REST interface, the live channel and the dashboard.
  *
+ * @throws TlsFilesError when TLS is wanted and its files cannot be used
  * @throws Error when a route declares no permission
  */
 export async function createApiRole(config: ApiConfig, deps: ApiDeps): Promise<ApiRole> {
   const context = createApiContext(config, deps);
-  const { app, routes } = await buildApi(context);
+  const tls = config.tls ?? null;
+  const keyPair = tls === null ? null : await readTlsFiles(tls);
+  const { app, routes } = await buildApi(context, keyPair);
   const stopHousekeeping = startHousekeeping(context.sessions, deps.log);
+  const following = follow(config, keyPair, app, deps.log);
   return {
     app,
     routes,
     live: context.live,
     async start() {
       await app.listen({ host: config.host, port: config.port });
-      return { url: urlOf(app, config.host) };
+      return { url: urlOf(app, config) };
     },
     async stop() {
       stopHousekeeping();
+      await following?.stop();
       await app.close();
     },
   };
 }
 
+function follow({ tls }: ApiConfig, current: TlsKeyPair | null, app: ApiApp, log: Logger): Periodic | null {
+  if (tls === undefined || tls === null || current === null || !(app.server instanceof Server)) return null;
+  return followTlsFiles({ files: tls, current, intervalMs: tls.checkIntervalMs, server: app.server, log });
+}
+
 /** Every address is listened on under one of the wildcards; a person opens `localhost`. */
-function urlOf(app: ApiApp, host: string): string {
+function urlOf(app: ApiApp, { host, tls }: ApiConfig): string {
+  const scheme = (tls ?? null) === null ? 'http' : 'https';
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${listeningPort(app)}`;
+  return `${scheme}://${name.includes(':') ? `[${name}]` : name}:${listeningPort(app)}`;
 }

@@ -1,12 +1,25 @@
-import { type ApiRole, createApiRole, type MosquittoAuth, type Readiness } from '@hawser/api';
+import {
+  type ApiRole,
+  createApiRole,
+  createRedisRateCounter,
+  type MosquittoAuth,
+  type RateCounter,
+  type Readiness,
+  type TlsConfig,
+} from '@hawser/api';
 import { systemClock } from '@hawser/core';
-import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
+import { ConfigurationError, type Lifecycle, type Logger, type Metrics } from '@hawser/platform';
+import { connectRedis, disconnectRedis } from '@hawser/queue/redis-streams';
 import { createAccountRepository, type Database } from '@hawser/storage';
 import type { UpSettings } from '../up/settings.ts';
 import type { SetupToken } from '../up/setup-token.ts';
 import { VERSION } from '../version.ts';
 import type { RunningIntake } from './intake.ts';
 import type { OpenQueue } from './queue.ts';
+import { redisConnection } from './redis-connection.ts';
+
+/** How often the files of the certificate are looked at. */
+const TLS_CHECK_MS = 10_000;
 
 interface ApiOptions {
   readonly settings: UpSettings;
@@ -14,6 +27,8 @@ interface ApiOptions {
   readonly setupToken: SetupToken;
   readonly database: Database;
   readonly queue: OpenQueue;
+  /** Names this installation in Redis. */
+  readonly tenantId: string;
   /** The way in of this process, when it has one. */
   readonly intake: RunningIntake | null;
   readonly mosquittoAuth: MosquittoAuth | null;
@@ -38,7 +53,9 @@ export async function createApi(options: ApiOptions): Promise<ApiRole> {
       jwtAccessExpirySeconds: settings.jwtAccessExpirySeconds,
       jwtRefreshExpirySeconds: settings.jwtRefreshExpirySeconds,
       version: VERSION,
-      trustProxy: false,
+      trustProxy: settings.trustProxy,
+      tls: tlsOf(settings),
+      rateLimits: { requestsPerMinute: settings.requestsPerMinute, signInsPerMinute: settings.signInsPerMinute },
     },
     {
       db: database,
@@ -60,10 +77,29 @@ export async function createApi(options: ApiOptions): Promise<ApiRole> {
       metrics,
       clock: systemClock,
       readiness,
+      sharedRateCounter: sharedRateCounter(options),
     },
   );
   options.lifecycle.onStop('api', () => api.stop());
   return api;
+}
+
+/** @throws ConfigurationError when only one of the two files is named */
+function tlsOf({ tlsCertFile: certFile, tlsKeyFile: keyFile }: UpSettings): TlsConfig | null {
+  if (certFile === '' && keyFile === '') return null;
+  if (certFile !== '' && keyFile !== '') return { certFile, keyFile, checkIntervalMs: TLS_CHECK_MS };
+  throw new ConfigurationError([
+    `${certFile === '' ? 'TLS_CERT_FILE' : 'TLS_KEY_FILE'}: missing; TLS needs a certificate and its key`,
+  ]);
+}
+
+/** Requests are counted in Redis where the processes share one. */
+function sharedRateCounter({ settings, tenantId, log, lifecycle }: ApiOptions): RateCounter | null {
+  const redis = redisConnection(settings);
+  if (redis === null) return null;
+  const client = connectRedis(redis, 'hawser:rate-limits', log);
+  lifecycle.onStop('connection of rate limits to Redis', async () => disconnectRedis(client));
+  return createRedisRateCounter(client, tenantId);
 }
 
 /** What agents are told: what the operator says, else the broker in use. */

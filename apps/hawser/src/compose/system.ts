@@ -77,6 +77,8 @@ interface Ground {
   readonly queue: OpenQueue;
   readonly live: LiveRoute;
   readonly metrics: Metrics;
+  /** Names this installation where it shares something with others. */
+  readonly tenantId: string;
 }
 
 /**
@@ -142,18 +144,18 @@ async function layGround(options: SystemOptions, rates: Rates): Promise<Ground> 
     lifecycle,
     onFailure,
   });
+  const tenantId = settings.tenantId === '' ? await readTenantId(database.database) : settings.tenantId;
   const observing = { observe: rates.observe.bind(rates), lifecycle };
   const redis = redisConnection(settings);
   if (redis === null) {
     if (folder === null) throw new Error('The embedded queue needs a folder');
     const place = { dir: folder.queue, maxMegabytes: settings.queueMaxMegabytes };
     const queue = await openEmbeddedQueue({ ...place, database: database.database, log, lifecycle });
-    return { database, queue, live: openLocalRoute(observing), metrics };
+    return { database, queue, live: openLocalRoute(observing), metrics, tenantId };
   }
-  const tenantId = settings.tenantId === '' ? await readTenantId(database.database) : settings.tenantId;
   const queue = await openStreams(options, { redis, tenantId, database: database.database, metrics });
   const live = openBusRoute({ ...observing, redis, tenantId, log, metrics });
-  return { database, queue, live, metrics };
+  return { database, queue, live, metrics, tenantId };
 }
 
 function serverOf(settings: UpSettings): ServerSettings | null {

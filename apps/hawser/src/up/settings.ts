@@ -13,6 +13,7 @@ import {
   textSetting,
 } from '@hawser/platform';
 import { CLOUD_VARIABLES } from '../cloud/variables.ts';
+import { http } from './http-settings.ts';
 import { databaseServer, mqttBroker, redis } from './scale-settings.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -75,7 +76,7 @@ const place = {
 const access = {
   corsOrigins: listSetting({
     env: 'CORS_ORIGINS',
-    describe: 'Other origins whose pages may call the API; `*` is every one.',
+    describe: 'Other origins whose pages may call the API; `*` is every one, which cannot sign in with a cookie.',
     fallback: [],
   }),
   jwtAccessExpirySeconds: durationSetting({
@@ -194,6 +195,7 @@ const limits = {
 /** Every setting of `hawser up` and of the commands that run one role, in the groups in which the reference page lists them. */
 export const UP_SETTING_GROUPS = {
   'Where it runs': place,
+  'How it is served': http,
   Access: access,
   'Queue, ingestion and retention': dataPlane,
   'Limits of a message': limits,
@@ -202,7 +204,16 @@ export const UP_SETTING_GROUPS = {
   'A broker of your own': mqttBroker,
 } as const;
 
-const UP_SETTINGS = { ...place, ...access, ...dataPlane, ...limits, ...databaseServer, ...redis, ...mqttBroker };
+const UP_SETTINGS = {
+  ...place,
+  ...http,
+  ...access,
+  ...dataPlane,
+  ...limits,
+  ...databaseServer,
+  ...redis,
+  ...mqttBroker,
+};
 
 export type UpSettings = SettingValues<typeof UP_SETTINGS>;
 

@@ -8,18 +8,21 @@ import { type Session, subjectOf } from '../sessions/session.ts';
 
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
 
+interface AuthenticationDeps extends Pick<ApiContext, 'sessions' | 'accounts'> {
+  /** @throws Problem `too-many-requests` */
+  readonly limitPrincipal: (session: Session) => Promise<void>;
+}
+
 /** Finds out who asks, which account the path means, and whether the caller may do it there: deny by default. */
-export function addAuthentication(
-  app: ApiApp,
-  { sessions, accounts }: Pick<ApiContext, 'sessions' | 'accounts'>,
-): void {
+export function addAuthentication(app: ApiApp, { sessions, accounts, limitPrincipal }: AuthenticationDeps): void {
   app.decorateRequest('session', null);
   app.decorateRequest('account', null);
 
-  // After the rate limit, which runs as a route's own onRequest hook, and before the body is read.
+  // After the rate limit of addresses, which runs as a route's own onRequest hook, and before the body is read.
   app.addHook('preParsing', async (request) => {
     if (request.is404 || isPublic(permissionOf(request))) return;
     request.session = await sessions.authenticate(bearerToken(request));
+    await limitPrincipal(request.session);
   });
 
   // Before validation, so that nobody learns from a field error that something exists which is out of reach.

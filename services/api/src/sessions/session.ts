@@ -17,3 +17,8 @@ export interface Session {
 export function subjectOf(session: Session): Subject {
   return { kind: 'user', id: session.userId, account: session.account, role: session.role };
 }
+
+/** Who makes the requests of a session, as limits count them. */
+export function principalOf(session: Session): string {
+  return `user ${session.userId}`;
+}

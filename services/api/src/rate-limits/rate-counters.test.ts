@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { createLogger, silentLogger } from '@hawser/platform';
+import { connectRedis, disconnectRedis } from '@hawser/queue/redis-streams';
+import { createFakeClock, startRedis, waitFor } from '@hawser/testkit';
+import { expect, it, onTestFinished } from 'vitest';
+import { createLocalRateCounter } from './rate-counter.ts';
+import { createRedisRateCounter } from './redis-rate-counter.ts';
+import { createResilientRateCounter } from './resilient-rate-counter.ts';
+
+const MINUTE_MS = 60_000;
+
+it('counts each caller anew in every window', async () => {
+  const clock = createFakeClock();
+  const counter = createLocalRateCounter(clock);
+  const hit = () => counter.hit('a', MINUTE_MS);
+  expect(await hit()).toEqual({ count: 1, msLeft: MINUTE_MS });
+  clock.advance(MINUTE_MS - 1);
+  expect(await hit()).toEqual({ count: 2, msLeft: 1 });
+  expect(await counter.hit('b', MINUTE_MS)).toMatchObject({ count: 1 });
+  clock.advance(1);
+  expect(await hit()).toEqual({ count: 1, msLeft: MINUTE_MS });
+});
+
+it('counts for all processes in Redis, and in each alone while Redis is gone', async () => {
+  const redis = await startRedis();
+  const tenant = randomUUID();
+  const clock = createFakeClock();
+  const lines: string[] = [];
+  const log = createLogger({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line).msg) });
+  const open = () => {
+    const client = connectRedis(redis, 'test', silentLogger());
+    onTestFinished(() => disconnectRedis(client));
+    const shared = createRedisRateCounter(client, tenant);
+    const local = createLocalRateCounter(clock);
+    return createResilientRateCounter({ shared, local, clock, log });
+  };
+  const [one, other] = [open(), open()];
+  expect(await one.hit('a', MINUTE_MS)).toMatchObject({ count: 1 });
+  const second = await other.hit('a', MINUTE_MS);
+  expect(second.count).toBe(2);
+  expect(second.msLeft).toBeGreaterThan(0);
+  expect(second.msLeft).toBeLessThanOrEqual(MINUTE_MS);
+
+  await redis.stop();
+  expect([(await one.hit('a', MINUTE_MS)).count, (await one.hit('a', MINUTE_MS)).count]).toEqual([1, 2]);
+  expect(lines).toEqual(['Requests are counted by this process alone, because Redis fails']);
+
+  const again = await startRedis({ port: redis.port, dataDir: redis.dataDir });
+  onTestFinished(() => again.stop());
+  await waitFor(async () => {
+    clock.advance(5_000);
+    await one.hit('b', MINUTE_MS);
+    return lines.includes('Requests are counted in Redis again');
+  });
+});
