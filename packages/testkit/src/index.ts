@@ -15,10 +15,17 @@ export {
   type MosquittoTls,
   startMosquitto,
 } from './services/mosquitto.ts';
+export {
+  type OidcClaims,
+  startOidcProvider,
+  type TestOidcProvider,
+  type TestOidcProviderOptions,
+} from './services/oidc-provider.ts';
 export { type PostgresOptions, type PostgresServer, startPostgres } from './services/postgres.ts';
 export { type ProgramOptions, startProgram } from './services/program.ts';
 export { type RedisOptions, type RedisServer, startRedis } from './services/redis.ts';
 export { type RedisCluster, startRedisCluster } from './services/redis-cluster.ts';
 export { type RedisSentinel, startRedisSentinel } from './services/redis-sentinel.ts';
 export { tempDir } from './temp-dir.ts';
+export { type BrowserPage, createTestBrowser, type TestBrowser } from './test-browser.ts';
 export { type WaitOptions, waitFor } from './wait-for.ts';

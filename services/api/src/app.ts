@@ -13,6 +13,8 @@ import { addLedgerRoutes } from './features/ledger/routes.ts';
 import { addWebSockets } from './features/live/live-plugin.ts';
 import { addLiveRoutes } from './features/live/routes.ts';
 import { addMeRoutes } from './features/me/routes.ts';
+import { addOidcMappingRoutes } from './features/oidc/mapping-routes.ts';
+import { addOidcRoutes } from './features/oidc/routes.ts';
 import { addSetupRoutes } from './features/setup/routes.ts';
 import { addTelemetryRoutes } from './features/telemetry/routes.ts';
 import type { ApiApp } from './http/api-app.ts';
@@ -103,6 +105,8 @@ function addFeatures(app: ApiApp, context: ApiContext): void {
   addHealthRoutes(app, context);
   addSetupRoutes(app, context);
   addAuthRoutes(app, context);
+  addOidcRoutes(app, context);
+  addOidcMappingRoutes(app, context);
   addMeRoutes(app);
   addAccountRoutes(app, context);
   addAgentRoutes(app, context);

@@ -1,4 +1,5 @@
 import type { TrustProxy } from './http/trust-proxy.ts';
+import type { OidcConfig } from './oidc/oidc-config.ts';
 import type { TlsFiles } from './tls/tls-files.ts';
 
 /** Requests per minute, of each address and of each user or API token. */
@@ -83,6 +84,8 @@ export interface ApiConfig {
   /** Serve with TLS; null or left out leaves that to a proxy. */
   readonly tls?: TlsConfig | null;
   readonly requestLimits?: RequestLimits;
+  /** Where people can sign in besides here; null or left out when nowhere. */
+  readonly oidc?: OidcConfig | null;
   readonly rateLimits?: RateLimits;
   readonly liveLimits?: LiveLimits;
 }

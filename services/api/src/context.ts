@@ -15,6 +15,7 @@ import {
   type DeadLetterRepository,
   type LedgerRepository,
   type ReadingsRepository,
+  readSealingKey,
   type SeriesRepository,
 } from '@hawser/storage';
 import { type ApiConfig, DEFAULT_LIVE_LIMITS } from './config.ts';
@@ -22,6 +23,7 @@ import type { ApiDeps, BrokerControl, Readiness, SetupGuard } from './deps.ts';
 import { createLiveHub, type LiveHub } from './features/live/live-hub.ts';
 import { createSetupState, type SetupState } from './features/setup/setup-state.ts';
 import { createIdempotencyStore, type IdempotencyStore } from './http/idempotency.ts';
+import { createOidcProvider, type OidcProvider } from './oidc/oidc-provider.ts';
 import { createPasswordHasher, type PasswordHasher } from './passwords/password-hasher.ts';
 import { createLocalRateCounter, type RateCounter } from './rate-limits/rate-counter.ts';
 import { createResilientRateCounter } from './rate-limits/resilient-rate-counter.ts';
@@ -54,6 +56,10 @@ export interface ApiContext {
   readonly idempotency: IdempotencyStore;
   readonly live: LiveHub;
   readonly rateCounter: RateCounter;
+  /** Null when there is no identity provider. */
+  readonly oidc: OidcProvider | null;
+  /** What cookies are sealed with, the same in all processes. */
+  readonly sealingKey: () => Promise<Uint8Array>;
 }
 
 /** Wires the role's services; nothing is opened and nothing asked of the database yet. */
@@ -85,6 +91,17 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
     idempotency: createIdempotencyStore(clock),
     live: createLiveHub(config.liveLimits ?? DEFAULT_LIVE_LIMITS, { agents, clock, log, metrics }),
     rateCounter: rateCounterOf(deps),
+    oidc: config.oidc === undefined || config.oidc === null ? null : createOidcProvider(config.oidc, { clock, log }),
+    sealingKey: readOnce(() => readSealingKey(db)),
+  };
+}
+
+/** Keeps what never changes, once it could be read. */
+function readOnce<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let known: Value | undefined;
+  return async () => {
+    known ??= await read();
+    return known;
   };
 }
 

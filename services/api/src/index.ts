@@ -13,6 +13,7 @@ export type { BridgeCredential, MosquittoAuthConfig, MosquittoAuthDeps } from '.
 export { createMosquittoAuth, type MosquittoAuth } from './features/mosquitto-auth/mosquitto-auth.ts';
 export { hashSecret, newSecret } from './http/secrets.ts';
 export type { TrustProxy } from './http/trust-proxy.ts';
+export type { OidcConfig } from './oidc/oidc-config.ts';
 export type { RateCounter } from './rate-limits/rate-counter.ts';
 export { createRedisRateCounter } from './rate-limits/redis-rate-counter.ts';
 export { type ApiRole, createApiRole } from './role.ts';

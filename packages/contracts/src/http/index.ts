@@ -8,5 +8,6 @@ export * from './health.ts';
 export * from './ledger.ts';
 export * from './live.ts';
 export * from './me.ts';
+export * from './oidc.ts';
 export * from './setup.ts';
 export * from './telemetry.ts';

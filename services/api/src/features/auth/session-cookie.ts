@@ -19,8 +19,13 @@ interface Client {
 export function tokensBody(client: Client, tokens: IssuedTokens, lifeSeconds: number): Tokens {
   const body = { access_token: tokens.accessToken, expires_in: tokens.expiresIn };
   if (!wantsCookie(client.request)) return { ...body, refresh_token: tokens.refreshToken };
-  client.reply.setCookie(COOKIE, tokens.refreshToken, { ...cookieOptions(client.request), maxAge: lifeSeconds });
+  setSessionCookie(client, tokens, lifeSeconds);
   return body;
+}
+
+/** Puts the refresh token into the cookie. @param lifeSeconds - how long it is valid */
+export function setSessionCookie({ request, reply }: Client, tokens: IssuedTokens, lifeSeconds: number): void {
+  reply.setCookie(COOKIE, tokens.refreshToken, { ...cookieOptions(request), maxAge: lifeSeconds });
 }
 
 /**
