@@ -11,6 +11,7 @@ import { systemClock } from '@hawser/core';
 import { ConfigurationError, type Lifecycle, type Logger, type Metrics } from '@hawser/platform';
 import { connectRedis, disconnectRedis } from '@hawser/queue/redis-streams';
 import { createAccountRepository, type Database } from '@hawser/storage';
+import { oidcOf } from '../up/oidc-settings.ts';
 import type { UpSettings } from '../up/settings.ts';
 import type { SetupToken } from '../up/setup-token.ts';
 import { VERSION } from '../version.ts';
@@ -55,6 +56,7 @@ export async function createApi(options: ApiOptions): Promise<ApiRole> {
       version: VERSION,
       trustProxy: settings.trustProxy,
       tls: tlsOf(settings),
+      oidc: oidcOf(settings),
       rateLimits: { requestsPerMinute: settings.requestsPerMinute, signInsPerMinute: settings.signInsPerMinute },
     },
     {

@@ -14,6 +14,7 @@ import {
 } from '@hawser/platform';
 import { CLOUD_VARIABLES } from '../cloud/variables.ts';
 import { http } from './http-settings.ts';
+import { oidc } from './oidc-settings.ts';
 import { databaseServer, mqttBroker, redis } from './scale-settings.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -197,6 +198,7 @@ export const UP_SETTING_GROUPS = {
   'Where it runs': place,
   'How it is served': http,
   Access: access,
+  'Single sign-on': oidc,
   'Queue, ingestion and retention': dataPlane,
   'Limits of a message': limits,
   'A PostgreSQL server': databaseServer,
@@ -208,6 +210,7 @@ const UP_SETTINGS = {
   ...place,
   ...http,
   ...access,
+  ...oidc,
   ...dataPlane,
   ...limits,
   ...databaseServer,

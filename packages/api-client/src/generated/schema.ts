@@ -202,6 +202,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{account}/oidc-mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List which groups of the identity provider have which roles */
+        get: operations["listOidcMappings"];
+        put?: never;
+        /**
+         * Give a group of the identity provider a role
+         * @description Takes effect for a person at their next sign-in. One can map only to what one could grant.
+         */
+        post: operations["createOidcMapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{account}/oidc-mappings/{mapping}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a role away from a group of the identity provider */
+        delete: operations["deleteOidcMapping"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{account}/oidc-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How people of the identity provider become users of the account */
+        get: operations["getOidcPolicy"];
+        /** Change how people of the identity provider become users of the account */
+        put: operations["updateOidcPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{account}/readings": {
         parameters: {
             query?: never;
@@ -267,6 +323,80 @@ export interface paths {
         put?: never;
         /** End the session of this access token, at once */
         post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one can sign in, besides e-mail and password */
+        get: operations["signInMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Go to the identity provider to sign in
+         * @description For browsers: sets a short-lived cookie and redirects.
+         */
+        get: operations["startOidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the identity provider sends the browser back to
+         * @description Starts a session in the session cookie and redirects to the dashboard. A browser that is refused goes to the sign-in page with `?refused=` and one of: cancelled, expired, invalid, unavailable, disabled, no-role, ambiguous-account, email-missing, email-unverified, email-taken.
+         */
+        get: operations["finishOidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/oidc/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the session of this access token, at once, and say how to end that at the identity provider */
+        post: operations["logoutOidc"];
         delete?: never;
         options?: never;
         head?: never;
@@ -450,6 +580,15 @@ export interface components {
             /** @description 1 to 64 letters, digits and `._:-`; unique in the account, and a level of its MQTT topics */
             name: string;
             tags?: string[];
+        };
+        /** CreateOidcMapping */
+        CreateOidcMapping: {
+            /** @description false when left out */
+            descendants?: boolean;
+            /** @description the group exactly as the identity provider names it in the claim */
+            group: string;
+            /** @description admin, operator, viewer, or the name or id of a role of the account */
+            role: string;
         };
         /** DeadLetter */
         DeadLetter: {
@@ -760,6 +899,45 @@ export interface components {
             url: string;
             username: string;
         };
+        /** OidcLogout */
+        OidcLogout: {
+            /** @description open it in the browser to end the session at the identity provider, too */
+            end_session_url: string | null;
+        };
+        /** OidcMapping */
+        OidcMapping: {
+            /** @description name of the account it holds in */
+            account: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /** @description whether it also holds in all accounts below that one */
+            descendants: boolean;
+            /** @description the group exactly as the identity provider names it in the claim */
+            group: string;
+            /** @description UUIDv7 */
+            id: string;
+            role: string;
+        };
+        /** OidcMappingPage */
+        OidcMappingPage: {
+            items: components["schemas"]["OidcMapping"][];
+            next_cursor: string | null;
+        };
+        /** OidcMethod */
+        OidcMethod: {
+            /** @description what people call the identity provider */
+            name: string;
+            /** @description path to open in the browser; `next` may name the page to go to afterwards */
+            url: string;
+        } | null;
+        /** OidcPolicy */
+        OidcPolicy: {
+            /** @description whether a person whose e-mail address the identity provider has verified becomes the user of this account who has that address; never in the root account */
+            link_by_email: boolean;
+        };
         /** OneTimeRequest */
         OneTimeRequest: {
             token: string;
@@ -866,6 +1044,10 @@ export interface components {
         SetupState: {
             /** @description true until the first administrator exists */
             required: boolean;
+        };
+        /** SignInMethods */
+        SignInMethods: {
+            oidc: components["schemas"]["OidcMethod"];
         };
         /** Tokens */
         Tokens: {
@@ -1468,6 +1650,182 @@ export interface operations {
             };
         };
     };
+    listOidcMappings: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave out for the first */
+                cursor?: string;
+                /** @description most items in the answer, default 100 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcMappingPage"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createOidcMapping: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description repeat a create with the same key and it is done once: a repeat within 24 hours is answered from the first */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOidcMapping"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcMapping"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteOidcMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description id of the mapping */
+                mapping: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOidcPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcPolicy"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateOidcPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OidcPolicy"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcPolicy"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     queryReadings: {
         parameters: {
             query?: {
@@ -1606,6 +1964,123 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signInMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInMethods"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startOidc: {
+        parameters: {
+            query?: {
+                /** @description account to get a user in at the first sign-in, where groups lead to several */
+                account?: string;
+                /** @description page of the dashboard to go to after sign-in */
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Go to the address in `Location`. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishOidc: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Go to the address in `Location`. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logoutOidc: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcLogout"];
+                };
             };
             /** @description Any error: a problem document (RFC 9457). */
             default: {

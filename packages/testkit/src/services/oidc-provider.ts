@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import Provider, { type ClientMetadata, type Configuration } from 'oidc-provider';
+import type { ClientMetadata, Configuration } from 'oidc-provider';
 import { freePort } from '../free-port.ts';
 
 /** What the provider says of a person, by claim; `sub` is their login name. */
@@ -31,6 +31,8 @@ export async function startOidcProvider(options: TestOidcProviderOptions): Promi
   const port = options.port ?? (await freePort());
   const issuer = `http://127.0.0.1:${port}`;
   const people = new Map<string, OidcClaims>();
+  // Only the tests that need it shall load it.
+  const { default: Provider } = await import('oidc-provider');
   const provider = new Provider(issuer, configuration(options, people));
   const server = createServer(provider.callback());
   server.listen(port, '127.0.0.1');
