@@ -14,7 +14,7 @@ export { createMosquittoAuth, type MosquittoAuth } from './features/mosquitto-au
 export { hashSecret, newSecret } from './http/secrets.ts';
 export type { TrustProxy } from './http/trust-proxy.ts';
 export type { OidcConfig } from './oidc/oidc-config.ts';
-export type { RateCounter } from './rate-limits/rate-counter.ts';
-export { createRedisRateCounter } from './rate-limits/redis-rate-counter.ts';
+export { createLocalRateCounter, type RateCounter } from './rate-limits/rate-counter.ts';
+export { createResilientRateCounter } from './rate-limits/resilient-rate-counter.ts';
 export { type ApiRole, createApiRole } from './role.ts';
 export { TlsFilesError } from './tls/tls-files.ts';

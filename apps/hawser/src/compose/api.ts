@@ -1,7 +1,6 @@
 import {
   type ApiRole,
   createApiRole,
-  createRedisRateCounter,
   type MosquittoAuth,
   type RateCounter,
   type Readiness,
@@ -18,6 +17,7 @@ import { VERSION } from '../version.ts';
 import type { RunningIntake } from './intake.ts';
 import type { OpenQueue } from './queue.ts';
 import { redisConnection } from './redis-connection.ts';
+import { createRedisRateCounter } from './redis-rate-counter.ts';
 
 /** How often the files of the certificate are looked at. */
 const TLS_CHECK_MS = 10_000;

@@ -1,25 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { createLocalRateCounter, createResilientRateCounter } from '@hawser/api';
 import { createLogger, silentLogger } from '@hawser/platform';
 import { connectRedis, disconnectRedis } from '@hawser/queue/redis-streams';
 import { createFakeClock, startRedis, waitFor } from '@hawser/testkit';
 import { expect, it, onTestFinished } from 'vitest';
-import { createLocalRateCounter } from './rate-counter.ts';
 import { createRedisRateCounter } from './redis-rate-counter.ts';
-import { createResilientRateCounter } from './resilient-rate-counter.ts';
 
 const MINUTE_MS = 60_000;
-
-it('counts each caller anew in every window', async () => {
-  const clock = createFakeClock();
-  const counter = createLocalRateCounter(clock);
-  const hit = () => counter.hit('a', MINUTE_MS);
-  expect(await hit()).toEqual({ count: 1, msLeft: MINUTE_MS });
-  clock.advance(MINUTE_MS - 1);
-  expect(await hit()).toEqual({ count: 2, msLeft: 1 });
-  expect(await counter.hit('b', MINUTE_MS)).toMatchObject({ count: 1 });
-  clock.advance(1);
-  expect(await hit()).toEqual({ count: 1, msLeft: MINUTE_MS });
-});
 
 it('counts for all processes in Redis, and in each alone while Redis is gone', async () => {
   const redis = await startRedis();

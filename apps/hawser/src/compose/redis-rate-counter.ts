@@ -1,5 +1,5 @@
+import type { RateCounter } from '@hawser/api';
 import { type RedisClient, Script } from '@hawser/queue/redis-streams';
-import type { RateCounter } from './rate-counter.ts';
 
 /** One key, so it works on a cluster as well. A key that lost its expiry would lock a caller out for ever: it gets one. */
 const HIT = new Script(`
