@@ -46,6 +46,8 @@ export * from './maintenance/maintenance.ts';
 export type { Dropped, RetentionLimits } from './maintenance/retention.ts';
 export type { Retention } from './maintenance/retention-policies.ts';
 export * from './migrate.ts';
+export * from './oidc/oidc-identity-repository.ts';
+export * from './oidc/oidc-mapping-repository.ts';
 export { encodeReadings, readingsCopyTarget } from './readings/copy-encoder.ts';
 export { createDayPartitions, dayOf } from './readings/day-partitions.ts';
 export { PLAIN_TABLES } from './readings/day-tables.ts';

@@ -15,6 +15,12 @@ export {
   type MosquittoTls,
   startMosquitto,
 } from './services/mosquitto.ts';
+export {
+  type OidcClaims,
+  startOidcProvider,
+  type TestOidcProvider,
+  type TestOidcProviderOptions,
+} from './services/oidc-provider.ts';
 export { type PostgresOptions, type PostgresServer, startPostgres } from './services/postgres.ts';
 export { type ProgramOptions, startProgram } from './services/program.ts';
 export { type RedisOptions, type RedisServer, startRedis } from './services/redis.ts';
@@ -22,4 +28,5 @@ export { type RedisCluster, startRedisCluster } from './services/redis-cluster.t
 export { type RedisSentinel, startRedisSentinel } from './services/redis-sentinel.ts';
 export { type ReceivedMail, type SmtpSink, startSmtpSink } from './services/smtp-sink.ts';
 export { tempDir } from './temp-dir.ts';
+export { type BrowserPage, createTestBrowser, type TestBrowser } from './test-browser.ts';
 export { type WaitOptions, waitFor } from './wait-for.ts';

@@ -1,11 +1,39 @@
-/** Requests per minute and address. */
+import type { TrustProxy } from './http/trust-proxy.ts';
+import type { OidcConfig } from './oidc/oidc-config.ts';
+import type { TlsFiles } from './tls/tls-files.ts';
+
+/** Requests per minute, of each address and of each user or API token. */
 export interface RateLimits {
   readonly requestsPerMinute: number;
-  /** Sign-in, refresh, set-up and one-time links. */
+  /** Sign-in, refresh, set-up and one-time links, of each address. */
   readonly signInsPerMinute: number;
 }
 
 export const DEFAULT_RATE_LIMITS: RateLimits = Object.freeze({ requestsPerMinute: 6_000, signInsPerMinute: 120 });
+
+/** What a client may take its time with. */
+export interface RequestLimits {
+  /** Milliseconds for the headers of a request. */
+  readonly headersTimeoutMs: number;
+  /** Milliseconds for a whole request. */
+  readonly requestTimeoutMs: number;
+  /** How often connections are looked at for that. */
+  readonly checkIntervalMs: number;
+  /** Bytes of all headers together; above it the answer is 431. */
+  readonly maxHeaderBytes: number;
+}
+
+export const DEFAULT_REQUEST_LIMITS: RequestLimits = Object.freeze({
+  headersTimeoutMs: 15_000,
+  requestTimeoutMs: 30_000,
+  checkIntervalMs: 5_000,
+  maxHeaderBytes: 16 * 1024,
+});
+
+export interface TlsConfig extends TlsFiles {
+  /** How often the files are looked at for a renewed certificate. */
+  readonly checkIntervalMs: number;
+}
 
 export interface LiveLimits {
   readonly maxConnections: number;
@@ -60,8 +88,12 @@ export interface ApiConfig {
   /** Address of the dashboard as people reach it, for links; `http://localhost` with the port when left out. */
   readonly publicUrl?: string;
   readonly version: string;
-  /** Believe `X-Forwarded-*`: only behind a proxy that sets them. */
-  readonly trustProxy: boolean;
+  readonly trustProxy: TrustProxy;
+  /** Serve with TLS; null or left out leaves that to a proxy. */
+  readonly tls?: TlsConfig | null;
+  readonly requestLimits?: RequestLimits;
+  /** Where people can sign in besides here; null or left out when nowhere. */
+  readonly oidc?: OidcConfig | null;
   readonly rateLimits?: RateLimits;
   readonly liveLimits?: LiveLimits;
 }

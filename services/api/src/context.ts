@@ -22,6 +22,7 @@ import {
   type LedgerRepository,
   type ReadingsRepository,
   type RoleRepository,
+  readSealingKey,
   type SeriesRepository,
   type UserRepository,
 } from '@hawser/storage';
@@ -35,9 +36,12 @@ import { createIdempotencyStore, type IdempotencyStore } from './http/idempotenc
 import { createLinks, type Links } from './http/links.ts';
 import { createSecretBox } from './http/secret-box.ts';
 import { createMailService, type MailService } from './mail/mail-service.ts';
+import { createOidcProvider, type OidcProvider } from './oidc/oidc-provider.ts';
 import { createForgottenPasswords, type ForgottenPasswords } from './passwords/forgotten-passwords.ts';
 import { createPasswordHasher, type PasswordHasher } from './passwords/password-hasher.ts';
 import { createResetLinks, type ResetLinks } from './passwords/reset-links.ts';
+import { createLocalRateCounter, type RateCounter } from './rate-limits/rate-counter.ts';
+import { createResilientRateCounter } from './rate-limits/resilient-rate-counter.ts';
 import { type Challenges, createChallenges } from './second-factor/challenges.ts';
 import { createSecondFactor, type SecondFactor } from './second-factor/second-factor.ts';
 import { createTrustedBrowsers, type TrustedBrowsers } from './second-factor/trusted-browser.ts';
@@ -89,6 +93,11 @@ export interface ApiContext {
   readonly setupState: SetupState;
   readonly idempotency: IdempotencyStore;
   readonly live: LiveHub;
+  readonly rateCounter: RateCounter;
+  /** Null when there is no identity provider. */
+  readonly oidc: OidcProvider | null;
+  /** What cookies are sealed with, the same in all processes. */
+  readonly sealingKey: () => Promise<Uint8Array>;
 }
 
 /** Wires the role's services; nothing is opened and nothing asked of the database yet. */
@@ -146,5 +155,22 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
     setupState: createSetupState(accounts),
     idempotency: createIdempotencyStore(clock),
     live: createLiveHub(config.liveLimits ?? DEFAULT_LIVE_LIMITS, { agents, clock, log, metrics }),
+    rateCounter: rateCounterOf(deps),
+    oidc: config.oidc === undefined || config.oidc === null ? null : createOidcProvider(config.oidc, { clock, log }),
+    sealingKey: readOnce(() => readSealingKey(db)),
   };
+}
+
+/** Keeps what never changes, once it could be read. */
+function readOnce<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let known: Value | undefined;
+  return async () => {
+    known ??= await read();
+    return known;
+  };
+}
+
+function rateCounterOf({ sharedRateCounter: shared, clock, log }: ApiDeps): RateCounter {
+  const local = createLocalRateCounter(clock);
+  return shared === undefined || shared === null ? local : createResilientRateCounter({ shared, local, clock, log });
 }

@@ -3,6 +3,7 @@ import type { Logger, Mailer, Metrics } from '@hawser/platform';
 import type { QueueAppender, QueueReader } from '@hawser/queue';
 import type { Database } from '@hawser/storage';
 import type { LicenceText } from './features/licence/read-licence.ts';
+import type { RateCounter } from './rate-limits/rate-counter.ts';
 import type { SecurityPolicy } from './sessions/security-policy.ts';
 
 /** The broker's side of a change to an agent. */
@@ -45,4 +46,6 @@ export interface ApiDeps {
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly readiness: () => Promise<Readiness>;
+  /** Counts requests for all processes together; left out where this one is alone. */
+  readonly sharedRateCounter?: RateCounter | null;
 }

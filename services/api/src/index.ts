@@ -5,6 +5,7 @@ export {
   DEFAULT_RATE_LIMITS,
   type LiveLimits,
   type RateLimits,
+  type TlsConfig,
 } from './config.ts';
 export type { ApiDeps, BrokerControl, Readiness, SetupGuard } from './deps.ts';
 export { AUDIT_FORMATS, type AuditFormat, auditText } from './features/audit/audit-text.ts';
@@ -14,11 +15,16 @@ export type { LiveHub, LiveInterest } from './features/live/live-hub.ts';
 export type { BridgeCredential, MosquittoAuthConfig, MosquittoAuthDeps } from './features/mosquitto-auth/config.ts';
 export { createMosquittoAuth, type MosquittoAuth } from './features/mosquitto-auth/mosquitto-auth.ts';
 export { hashSecret, newSecret } from './http/secrets.ts';
+export type { TrustProxy } from './http/trust-proxy.ts';
+export type { OidcConfig } from './oidc/oidc-config.ts';
 export { createPasswordHasher } from './passwords/password-hasher.ts';
 export { assertStrongPassword } from './passwords/password-policy.ts';
+export { createLocalRateCounter, type RateCounter } from './rate-limits/rate-counter.ts';
+export { createResilientRateCounter } from './rate-limits/resilient-rate-counter.ts';
 export { type ApiRole, createApiRole } from './role.ts';
 export {
   type AccountSecurity,
   DEFAULT_ACCOUNT_SECURITY,
   type SecurityPolicy,
 } from './sessions/security-policy.ts';
+export { TlsFilesError } from './tls/tls-files.ts';

@@ -1,13 +1,35 @@
-import { type ApiRole, createApiRole, type LicenceText, type MosquittoAuth, type Readiness } from '@hawser/api';
+import {
+  type ApiRole,
+  createApiRole,
+  type LicenceText,
+  type MosquittoAuth,
+  type RateCounter,
+  type Readiness,
+  type TlsConfig,
+} from '@hawser/api';
 import { systemClock } from '@hawser/core';
-import { createMailer, type Lifecycle, type Logger, type Mailer, type Metrics } from '@hawser/platform';
+import {
+  ConfigurationError,
+  createMailer,
+  type Lifecycle,
+  type Logger,
+  type Mailer,
+  type Metrics,
+} from '@hawser/platform';
+import { connectRedis, disconnectRedis } from '@hawser/queue/redis-streams';
 import { createAccountRepository, type Database } from '@hawser/storage';
+import { oidcOf } from '../up/oidc-settings.ts';
 import type { UpSettings } from '../up/settings.ts';
 import type { SetupToken } from '../up/setup-token.ts';
 import { VERSION } from '../version.ts';
 import type { RunningIntake } from './intake.ts';
 import { watchLicence } from './licence.ts';
 import type { OpenQueue } from './queue.ts';
+import { redisConnection } from './redis-connection.ts';
+import { createRedisRateCounter } from './redis-rate-counter.ts';
+
+/** How often the files of the certificate are looked at. */
+const TLS_CHECK_MS = 10_000;
 
 interface ApiOptions {
   readonly settings: UpSettings;
@@ -17,6 +39,8 @@ interface ApiOptions {
   readonly readLicence: () => LicenceText;
   readonly database: Database;
   readonly queue: OpenQueue;
+  /** Names this installation in Redis. */
+  readonly tenantId: string;
   /** The way in of this process, when it has one. */
   readonly intake: RunningIntake | null;
   readonly mosquittoAuth: MosquittoAuth | null;
@@ -46,7 +70,10 @@ export async function createApi(options: ApiOptions): Promise<ApiRole> {
       ...(settings.secretKey === '' ? {} : { secretKey: settings.secretKey }),
       ...(settings.publicUrl === '' ? {} : { publicUrl: settings.publicUrl }),
       version: VERSION,
-      trustProxy: false,
+      trustProxy: settings.trustProxy,
+      tls: tlsOf(settings),
+      oidc: oidcOf(settings),
+      rateLimits: { requestsPerMinute: settings.requestsPerMinute, signInsPerMinute: settings.signInsPerMinute },
     },
     {
       db: database,
@@ -70,6 +97,7 @@ export async function createApi(options: ApiOptions): Promise<ApiRole> {
       metrics,
       clock: systemClock,
       readiness,
+      sharedRateCounter: sharedRateCounter(options),
     },
   );
   options.lifecycle.onStop('api', async () => {
@@ -81,6 +109,24 @@ export async function createApi(options: ApiOptions): Promise<ApiRole> {
 
 function openMailer({ smtpUrl, mailFrom }: UpSettings): Mailer | null {
   return smtpUrl === '' ? null : createMailer({ url: smtpUrl, from: mailFrom });
+}
+
+/** @throws ConfigurationError when only one of the two files is named */
+function tlsOf({ tlsCertFile: certFile, tlsKeyFile: keyFile }: UpSettings): TlsConfig | null {
+  if (certFile === '' && keyFile === '') return null;
+  if (certFile !== '' && keyFile !== '') return { certFile, keyFile, checkIntervalMs: TLS_CHECK_MS };
+  throw new ConfigurationError([
+    `${certFile === '' ? 'TLS_CERT_FILE' : 'TLS_KEY_FILE'}: missing; TLS needs a certificate and its key`,
+  ]);
+}
+
+/** Requests are counted in Redis where the processes share one. */
+function sharedRateCounter({ settings, tenantId, log, lifecycle }: ApiOptions): RateCounter | null {
+  const redis = redisConnection(settings);
+  if (redis === null) return null;
+  const client = connectRedis(redis, 'hawser:rate-limits', log);
+  lifecycle.onStop('connection of rate limits to Redis', async () => disconnectRedis(client));
+  return createRedisRateCounter(client, tenantId);
 }
 
 /** What agents are told: what the operator says, else the broker in use. */

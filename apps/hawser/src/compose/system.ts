@@ -10,7 +10,7 @@ import {
   type Metrics,
   mergeMetrics,
 } from '@hawser/platform';
-import { createAccountRepository, type Database } from '@hawser/storage';
+import { createAccountRepository, type Database, readTenantId } from '@hawser/storage';
 import type { DataFolder } from '../up/data-folder.ts';
 import type { UpSettings } from '../up/settings.ts';
 import type { SetupToken } from '../up/setup-token.ts';
@@ -81,6 +81,8 @@ interface Ground {
   readonly queue: OpenQueue;
   readonly live: LiveRoute;
   readonly metrics: Metrics;
+  /** Names this installation where it shares something with others. */
+  readonly tenantId: string;
 }
 
 /**
@@ -153,12 +155,13 @@ async function layGround(options: SystemOptions, rates: Rates): Promise<Ground> 
     if (folder === null) throw new Error('The embedded queue needs a folder');
     const place = { dir: folder.queue, maxMegabytes: settings.queueMaxMegabytes };
     const queue = await openEmbeddedQueue({ ...place, database: database.database, log, lifecycle });
-    return { database, queue, live: openLocalRoute(observing), metrics };
+    const tenantId = settings.tenantId === '' ? await readTenantId(database.database) : settings.tenantId;
+    return { database, queue, live: openLocalRoute(observing), metrics, tenantId };
   }
   const names = await streamNames(settings, database.database);
   const queue = await openStreams(options, { redis, names, database: database.database, metrics });
   const live = openBusRoute({ ...observing, redis, tenantId: names.tenantId, log, metrics });
-  return { database, queue, live, metrics };
+  return { database, queue, live, metrics, tenantId: names.tenantId };
 }
 
 function serverOf(settings: UpSettings): ServerSettings | null {

@@ -1,3 +1,4 @@
+import { TlsFilesError } from '@hawser/api';
 import { ConfigurationError, type Flags } from '@hawser/platform';
 import { Command } from 'commander';
 import { ALL_ROLES, type RoleName } from '../compose/roles.ts';
@@ -89,11 +90,14 @@ function requireServers(name: string, settings: UpSettings, needed: readonly (ke
   }
 }
 
+/** What stops a start and is explained by its message alone. */
+const EXPECTED = [StartupError, ConfigurationError, TlsFilesError];
+
 async function reportingStartupErrors(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof StartupError || error instanceof ConfigurationError)) throw error;
+    if (!EXPECTED.some((kind) => error instanceof kind) || !(error instanceof Error)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   }

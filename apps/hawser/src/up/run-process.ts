@@ -102,8 +102,10 @@ interface FirstUse extends Omit<DemoDeps, 'apiUrl' | 'mqttUrl' | 'database'> {
 async function inviteIn(token: string | null, { settings, system, ...use }: FirstUse): Promise<void> {
   const { apiUrl, mqttUrl, database } = system;
   if (apiUrl === null) return;
-  // The demo's agents connect to the built-in broker: another one would have to know their passwords.
-  const demo = settings.demo && mqttUrl !== null ? { ...use, apiUrl, mqttUrl, database } : null;
+  // The demo's agents connect to the built-in broker: another one would have to know their passwords. Who has a
+  // certificate is past trying it out.
+  const demo =
+    settings.demo && mqttUrl !== null && settings.tlsCertFile === '' ? { ...use, apiUrl, mqttUrl, database } : null;
   if (token === null) {
     if (demo !== null) await continueDemo(demo);
   } else if (demo !== null) await startDemo(demo, token);

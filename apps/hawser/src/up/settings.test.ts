@@ -48,4 +48,18 @@ describe('the settings of hawser up', () => {
       if (fallbackText !== '') expect({ env, value: parse(fallbackText) }).toEqual({ env, value: fallback });
     }
   });
+
+  it.each([
+    ['true', true],
+    ['off', false],
+    ['0', false],
+    ['2', 2],
+    ['10.0.0.0/8, ::1, loopback', ['10.0.0.0/8', '::1', 'loopback']],
+  ])('take TRUST_PROXY=%s', (text, trustProxy) => {
+    expect(readUpSettings({ TRUST_PROXY: text }, {}).trustProxy).toEqual(trustProxy);
+  });
+
+  it.each(['maybe', '11', '10.0.0.0/33', '10.0.0.0/8,', 'fe80::/x'])('refuse TRUST_PROXY=%s', (text) => {
+    expect(() => readUpSettings({ TRUST_PROXY: text }, {})).toThrow(/^TRUST_PROXY: /);
+  });
 });

@@ -14,7 +14,9 @@ import {
 } from '@hawser/platform';
 import { CLOUD_VARIABLES } from '../cloud/variables.ts';
 import { licence } from '../licence/settings.ts';
+import { http } from './http-settings.ts';
 import { assertMailSettings, mail } from './mail-settings.ts';
+import { oidc } from './oidc-settings.ts';
 import { databaseServer, mqttBroker, redis } from './scale-settings.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -77,7 +79,7 @@ const place = {
 const access = {
   corsOrigins: listSetting({
     env: 'CORS_ORIGINS',
-    describe: 'Other origins whose pages may call the API; `*` is every one.',
+    describe: 'Other origins whose pages may call the API; `*` is every one, which cannot sign in with a cookie.',
     fallback: [],
   }),
   jwtAccessExpirySeconds: durationSetting({
@@ -220,9 +222,11 @@ const limits = {
 /** Every setting of `hawser up` and of the commands that run one role, in the groups in which the reference page lists them. */
 export const UP_SETTING_GROUPS = {
   'Where it runs': place,
+  'How it is served': http,
   Access: access,
   Licence: licence,
   Mail: mail,
+  'Single sign-on': oidc,
   'Queue, ingestion and retention': dataPlane,
   'Limits of a message': limits,
   'A PostgreSQL server': databaseServer,
@@ -232,9 +236,11 @@ export const UP_SETTING_GROUPS = {
 
 const UP_SETTINGS = {
   ...place,
+  ...http,
   ...access,
   ...licence,
   ...mail,
+  ...oidc,
   ...dataPlane,
   ...limits,
   ...databaseServer,

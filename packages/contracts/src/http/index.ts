@@ -12,6 +12,7 @@ export * from './ledger.ts';
 export * from './licence.ts';
 export * from './live.ts';
 export * from './me.ts';
+export * from './oidc.ts';
 export * from './own-security.ts';
 export * from './roles.ts';
 export * from './setup.ts';

@@ -15,6 +15,7 @@ export {
   openStreamPositionReader,
   type StreamReaderConfig,
 } from './reader.ts';
+export { Script } from './script.ts';
 export {
   type AppendOutcome,
   type Standing,

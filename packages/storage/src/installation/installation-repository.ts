@@ -17,3 +17,10 @@ export async function readInstallationUsage(db: Queryable): Promise<Readonly<Rec
   if (row === undefined) throw new Error('A statement without conditions gave no row');
   return row;
 }
+
+/** Reads the key, 32 bytes, with which the processes of this installation seal what they give to browsers. */
+export async function readSealingKey(db: Queryable): Promise<Uint8Array> {
+  const [row] = await db.query<{ key: Uint8Array }>('SELECT sealing_key AS key FROM installation');
+  if (row === undefined) throw new Error('The table installation has lost its row');
+  return row.key;
+}

@@ -9,8 +9,8 @@ export interface User {
   readonly email: string;
   /** As people call them; may be empty. */
   readonly name: string;
-  /** Argon2id, in the PHC string format. */
-  readonly passwordHash: string;
+  /** Argon2id, in the PHC string format; null for who has no password and signs in another way. */
+  readonly passwordHash: string | null;
   readonly disabled: boolean;
   /** The one that set-up made. */
   readonly isDefault: boolean;

@@ -1,18 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createHash, hkdfSync } from 'node:crypto';
 import { type Clock, Problem } from '@hawser/core';
 import { BoundedCache } from '../sessions/bounded-cache.ts';
+import { seal, unseal } from './seal.ts';
 
 const MAX_REMEMBERED = 10_000;
 const TTL_MS = 24 * 60 * 60_000;
-const CIPHER = 'aes-256-gcm';
 
-interface Sealed {
-  readonly iv: Uint8Array;
-  readonly data: Uint8Array;
-  readonly tag: Uint8Array;
-}
-
-type Outcome = { readonly state: 'running' } | { readonly state: 'done'; readonly answer: Sealed };
+type Outcome = { readonly state: 'running' } | { readonly state: 'done'; readonly answer: Uint8Array };
 type Entry = Outcome & { readonly fingerprint: string };
 
 /** What makes two requests the same one. */
@@ -54,7 +48,7 @@ export function createIdempotencyStore(clock: Clock): IdempotencyStore {
       entries.set(id, { state: 'running', fingerprint });
       try {
         const answer = await work();
-        entries.set(id, { state: 'done', fingerprint, answer: seal(JSON.stringify(answer), secret) });
+        entries.set(id, { state: 'done', fingerprint, answer: seal(sealingKey(secret), JSON.stringify(answer)) });
         return answer;
       } catch (error) {
         entries.delete(id);
@@ -75,20 +69,9 @@ function recall(entry: Entry, fingerprint: string, secret: string): string {
       hint: 'Try again in a moment.',
     });
   }
-  return unseal(entry.answer, secret);
-}
-
-function seal(text: string, secret: string): Sealed {
-  const iv = randomBytes(12);
-  const cipher = createCipheriv(CIPHER, sealingKey(secret), iv);
-  const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return { iv, data, tag: cipher.getAuthTag() };
-}
-
-function unseal({ iv, data, tag }: Sealed, secret: string): string {
-  const decipher = createDecipheriv(CIPHER, sealingKey(secret), iv);
-  decipher.setAuthTag(tag);
-  return Buffer.concat([decipher.update(data), decipher.final()]).toString('utf8');
+  const answer = unseal(sealingKey(secret), entry.answer);
+  if (answer === null) throw new Error('a remembered answer does not open with the key it was sealed with');
+  return answer;
 }
 
 function sealingKey(secret: string): Uint8Array {

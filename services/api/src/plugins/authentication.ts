@@ -9,16 +9,22 @@ import type { Session } from '../sessions/session.ts';
 
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
 
+interface AuthenticationDeps extends Pick<ApiContext, 'callers' | 'accounts'> {
+  /** @throws Problem `too-many-requests` */
+  readonly limitPrincipal: (session: Session) => Promise<void>;
+}
+
 /** Finds out who asks, which account the path means, and whether the caller may do it there: deny by default. */
-export function addAuthentication(app: ApiApp, { callers, accounts }: Pick<ApiContext, 'callers' | 'accounts'>): void {
+export function addAuthentication(app: ApiApp, { callers, accounts, limitPrincipal }: AuthenticationDeps): void {
   app.decorateRequest('session', null);
   app.decorateRequest('account', null);
   app.decorateRequest('scope', null);
 
-  // After the rate limit, which runs as a route's own onRequest hook, and before the body is read.
+  // After the rate limit of addresses, which runs as a route's own onRequest hook, and before the body is read.
   app.addHook('preParsing', async (request) => {
     if (request.is404 || isPublic(permissionOf(request))) return;
     request.session = await callers.authenticate(bearerToken(request));
+    await limitPrincipal(request.session);
     if (request.routeOptions.config.whileEnrolling !== true) assertEnrolled(request.session);
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { call, startTestApi, type TestApi } from '../testing/test-api.ts';
+import { call, setUp, startTestApi, type TestApi } from '../testing/test-api.ts';
 
 let api: TestApi;
 
@@ -20,5 +20,19 @@ describe('rate limit', () => {
     for (let i = 0; i < 5; i++) statuses.push(await ask('GET /v1/setup'));
     expect(statuses).toEqual([200, 200, 200, 200, 429]);
     for (let i = 0; i < 10; i++) expect(await ask('GET /health')).toBe(200);
+  });
+
+  it('also counts the requests of one user, from whatever addresses they come, and says when to go on', async () => {
+    api.clock.advance(60_000);
+    const { access_token } = await setUp(api);
+    const from = (remoteAddress: string) =>
+      api.role.app.inject({ url: '/v1/me', remoteAddress, headers: { authorization: `Bearer ${access_token}` } });
+    for (const host of [1, 2, 3, 4]) expect((await from(`192.0.2.${host}`)).statusCode).toBe(200);
+    const limited = await from('192.0.2.5');
+    expect(limited.statusCode).toBe(429);
+    expect(limited.json().detail).toBe('Too many requests from this user or API token.');
+    expect(limited.headers['retry-after']).toBe('60');
+    api.clock.advance(60_000);
+    expect((await from('192.0.2.5')).statusCode).toBe(200);
   });
 });

@@ -1,10 +1,9 @@
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
-import { Problem } from '@hawser/core';
 import { type ApiConfig, DEFAULT_RATE_LIMITS } from '../config.ts';
 import type { ApiApp } from '../http/api-app.ts';
+import { addSameSiteCheck } from './same-site.ts';
 
 /**
  * What a page served from here may load: only what is served from here. Style attributes are allowed because the
@@ -25,41 +24,38 @@ const CONTENT_SECURITY_POLICY = {
   styleSrcAttr: ["'unsafe-inline'"],
 };
 
+/** Browsers remember for a year to use TLS only. Other hosts below the name are not ours to decide about. */
+const STRICT_TRANSPORT = 'max-age=31536000';
+
 const EXPOSED_HEADERS = ['etag', 'location', 'retry-after', 'x-request-id'];
 
-/** Headers, cookies, other origins and the rate limit. */
+/** Headers, cookies and other origins. */
 export async function addSecurity(app: ApiApp, config: ApiConfig): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
-    // Whoever terminates TLS decides this; sent over plain HTTP it would be ignored anyway.
     hsts: false,
+  });
+  // Only over TLS, here or at a trusted proxy: over plain HTTP it would mean nothing, or lock people out.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.protocol === 'https') reply.header('strict-transport-security', STRICT_TRANSPORT);
   });
   app.addHook('onRoute', (route) => {
     if (route.method !== 'OPTIONS' || route.url !== '*') return;
     route.config = { ...route.config, permission: { public: 'browsers ask without a token' }, beforeSetup: true };
   });
+  const everybody = config.corsOrigins.includes('*');
   await app.register(cors, {
-    origin: config.corsOrigins.includes('*') ? true : [...config.corsOrigins],
+    origin: everybody ? '*' : [...config.corsOrigins],
+    // The session cookie goes to pages that were named, never to every page there is.
+    credentials: !everybody,
     exposedHeaders: EXPOSED_HEADERS,
     maxAge: 600,
   });
   await app.register(cookie);
-  await app.register(rateLimit, {
-    max: (config.rateLimits ?? DEFAULT_RATE_LIMITS).requestsPerMinute,
-    timeWindow: 60_000,
-    cache: 20_000,
-    errorResponseBuilder: (_request, { ttl }) => tooManyRequests(ttl),
-  });
+  addSameSiteCheck(app, config);
 }
 
 /** Rate limit of routes that check secrets. */
 export function signInRateLimit(config: ApiConfig) {
   return { max: (config.rateLimits ?? DEFAULT_RATE_LIMITS).signInsPerMinute, timeWindow: 60_000 };
-}
-
-function tooManyRequests(waitMs: number): Problem {
-  return new Problem('too-many-requests', 'Too many requests from this address.', {
-    hint: 'Wait, then go on more slowly.',
-    retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
-  });
 }

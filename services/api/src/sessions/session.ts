@@ -22,3 +22,8 @@ export interface Session {
   /** Milliseconds since the Unix epoch at which the access token, or the API token, expires. */
   readonly expiresAt: number;
 }
+
+/** Who makes the requests of a session, as limits count them. */
+export function principalOf({ userId, tokenId }: Pick<Session, 'userId' | 'tokenId'>): string {
+  return tokenId === null ? `user ${userId}` : `token ${tokenId}`;
+}

@@ -1,7 +1,7 @@
 import type { TokenKeeper } from '../session/token-keeper.ts';
 
-/** Calls that take no access token: they are how one gets it. */
-const OPEN_PATHS = ['/v1/setup', '/v1/auth/login', '/v1/auth/refresh', '/v1/auth/one-time'];
+/** Calls that take no access token: they are how one gets it, or finds out how. */
+const OPEN_PATHS = ['/v1/setup', '/v1/auth/methods', '/v1/auth/login', '/v1/auth/refresh', '/v1/auth/one-time'];
 
 /**
  * A `fetch` that signs each request with the current access token. A 401 is answered with one refresh and one more try:

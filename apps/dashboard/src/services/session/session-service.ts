@@ -21,8 +21,12 @@ export interface SessionService {
   setUp(form: SetupForm): Promise<void>;
   /** Tells whether set-up is still to be done. */
   needsSetup(): Promise<boolean>;
-  /** Ends the session here and on the server; here in any case. */
-  signOut(): Promise<void>;
+  /**
+   * Ends the session here and on the server; here in any case.
+   *
+   * @returns where to go to end it at the identity provider as well; null when there is no such place
+   */
+  signOut(): Promise<string | null>;
 }
 
 export interface SessionDeps {
@@ -74,7 +78,7 @@ export function createSessionService({ api, keeper, pinia }: SessionDeps): Sessi
     },
     async signOut() {
       try {
-        await answerOf(api.POST('/v1/auth/logout'));
+        return (await answerOf(api.POST('/v1/auth/oidc/logout'))).end_session_url;
       } finally {
         keeper.forget();
         store.signedOut();

@@ -18,18 +18,30 @@ interface Client {
  */
 export function tokensBody(client: Client, tokens: IssuedTokens, lifeSeconds: number): Tokens {
   const body = { access_token: tokens.accessToken, expires_in: tokens.expiresIn };
-  if (client.request.headers['x-hawser-session'] !== 'cookie') return { ...body, refresh_token: tokens.refreshToken };
-  client.reply.setCookie(COOKIE, tokens.refreshToken, { ...cookieOptions(client.request), maxAge: lifeSeconds });
+  if (!wantsCookie(client.request)) return { ...body, refresh_token: tokens.refreshToken };
+  setSessionCookie(client, tokens, lifeSeconds);
   return body;
 }
 
-/** The refresh token in the cookie, when there is one. */
-export function cookieToken(request: Pick<FastifyRequest, 'cookies'>): string | undefined {
-  return request.cookies[COOKIE];
+/** Puts the refresh token into the cookie. @param lifeSeconds - how long it is valid */
+export function setSessionCookie({ request, reply }: Client, tokens: IssuedTokens, lifeSeconds: number): void {
+  reply.setCookie(COOKIE, tokens.refreshToken, { ...cookieOptions(request), maxAge: lifeSeconds });
+}
+
+/**
+ * The refresh token in the cookie, when there is one and the client asks for it with the header. A form or an image on
+ * another site cannot send a header of its own, and a script there would first have to be let in as an origin.
+ */
+export function cookieToken(request: Pick<FastifyRequest, 'cookies' | 'headers'>): string | undefined {
+  return wantsCookie(request) ? request.cookies[COOKIE] : undefined;
 }
 
 export function forgetCookie({ request, reply }: Client): void {
   reply.clearCookie(COOKIE, cookieOptions(request));
+}
+
+function wantsCookie({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+  return headers['x-hawser-session'] === 'cookie';
 }
 
 function cookieOptions(request: Pick<FastifyRequest, 'protocol'>): CookieSerializeOptions {

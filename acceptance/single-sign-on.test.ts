@@ -1,0 +1,68 @@
+import { freePort, type Page, startOidcProvider, type TestOidcProvider } from '@hawser/testkit';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Api } from './support/api.ts';
+import { overhang, PHONE, Visitor } from './support/browser.ts';
+import { type RunningHawser, startHawser } from './support/program.ts';
+
+let hawser: RunningHawser;
+let provider: TestOidcProvider;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  const port = await freePort();
+  const base = `http://127.0.0.1:${port}`;
+  const client = {
+    client_id: 'hawser',
+    client_secret: 'a secret of the client',
+    redirect_uris: [`${base}/v1/auth/oidc/callback`],
+    post_logout_redirect_uris: [`${base}/sign-in`],
+  };
+  provider = await startOidcProvider({ client });
+  const env = {
+    OIDC_ISSUER: provider.issuer,
+    OIDC_CLIENT_ID: client.client_id,
+    OIDC_CLIENT_SECRET: client.client_secret,
+    OIDC_SCOPES: 'openid profile email groups',
+    OIDC_NAME: 'Acme ID',
+    HAWSER_PUBLIC_URL: base,
+  };
+  hawser = await startHawser({ env, args: ['--port', String(port)] });
+  visitor = await Visitor.arrive();
+});
+afterAll(async () => {
+  await visitor?.leave();
+  await hawser?.stop();
+  await provider?.stop();
+});
+
+async function signIn(page: Page, login: string): Promise<void> {
+  await page.getByRole('link', { name: 'Sign in with Acme ID' }).click();
+  await page.locator('input[name="login"]').fill(login);
+  await page.locator('input[name="password"]').fill('any');
+  await page.getByRole('button', { name: 'Sign-in' }).click();
+}
+
+it('lets people in by their groups, in a browser, and out again', async () => {
+  const admin = await Api.setUp(hawser, 'acme');
+  await admin.post('/v1/acme/oidc-mappings', { group: 'staff', role: 'viewer' });
+  provider.people.set('ada', { email: 'ada@acme.example', email_verified: true, name: 'Ada', groups: ['staff'] });
+  provider.people.set('bob', { email: 'bob@acme.example', email_verified: true, name: 'Bob', groups: [] });
+
+  const page = await visitor.newPage();
+  await page.goto(`${hawser.url}/a/acme/agents`);
+  await signIn(page, 'ada');
+  await page.getByRole('heading', { level: 1, name: 'Agents' }).waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Signed in as ada@acme.example' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: /Yes, sign me out/ }).click();
+  await page.getByRole('link', { name: 'Sign in with Acme ID' }).waitFor();
+
+  await signIn(page, 'bob');
+  await page.getByText('None of your groups has a role here.').waitFor();
+  const phone = await visitor.newPage(PHONE);
+  await phone.goto(page.url());
+  await phone.getByRole('link', { name: 'Sign in with Acme ID' }).waitFor();
+  expect(await overhang(phone)).toBeLessThanOrEqual(0);
+  expect(visitor.complaints).toEqual([]);
+});

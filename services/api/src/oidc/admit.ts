@@ -1,0 +1,128 @@
+import type { OidcRefusalReason } from '@hawser/contracts/http';
+import type { AccountId, UserId } from '@hawser/core';
+import {
+  createAccountRepository,
+  createGrantRepository,
+  createOidcIdentityRepository,
+  createOidcMappingRepository,
+  createUserRepository,
+  type Database,
+  type NewGrant,
+  type OidcMapping,
+  type StoredGrant,
+  type Transaction,
+} from '@hawser/storage';
+import type { Person } from './person.ts';
+
+export type Admission =
+  | { readonly admitted: true; readonly userId: UserId }
+  /** `ended` had rights until now: their sessions have to end. */
+  | { readonly admitted: false; readonly reason: OidcRefusalReason; readonly ended: UserId | null };
+
+/**
+ * Finds or makes the user of a person whom the identity provider has signed in, and gives them exactly what their groups
+ * are mapped to: a group that was left, and a mapping that was deleted, are gone at the next sign-in.
+ *
+ * @param account - name of the account to make a user in, where groups lead to several; null takes the only one, or the
+ *   one above all others
+ */
+export function admit(db: Database, person: Person, account: string | null): Promise<Admission> {
+  return db.transaction(async (tx) => {
+    const identities = createOidcIdentityRepository(tx);
+    await identities.lock(person);
+    const known = await identities.userOf(person);
+    const mappings = await createOidcMappingRepository(tx).ofGroups(person.groups);
+    return known === null ? admitFirst(tx, person, mappings, account) : admitAgain(tx, known, mappings);
+  });
+}
+
+async function admitAgain(tx: Transaction, userId: UserId, mappings: readonly OidcMapping[]): Promise<Admission> {
+  const user = await createUserRepository(tx).byId(userId);
+  if (user === null) throw new Error('an identity belongs to a user who does not exist');
+  if (user.disabled) return refused('disabled');
+  const own = mappings.filter((mapping) => mapping.account.id === user.accountId);
+  await refreshGrants(tx, userId, own);
+  return own.length === 0 ? refused('no-role', userId) : { admitted: true, userId };
+}
+
+async function admitFirst(
+  tx: Transaction,
+  person: Person,
+  mappings: readonly OidcMapping[],
+  wanted: string | null,
+): Promise<Admission> {
+  const eligible = mappings.filter(({ accountName }) => wanted === null || accountName === wanted);
+  const accountId = chooseAccount(eligible);
+  if (accountId === null) return refused(eligible.length === 0 ? 'no-role' : 'ambiguous-account');
+  if (person.email === null) return refused('email-missing');
+  if (person.emailVerified === false) return refused('email-unverified');
+  const userId = await findOrMakeUser(tx, person, person.email, accountId);
+  if (userId === null) return refused('email-taken');
+  await createOidcIdentityRepository(tx).link(person, userId);
+  await refreshGrants(
+    tx,
+    userId,
+    eligible.filter(({ account }) => account.id === accountId),
+  );
+  return { admitted: true, userId };
+}
+
+/** The account that all others are below, when there is one. Mappings come with those nearest to the root first. */
+function chooseAccount(mappings: readonly OidcMapping[]): AccountId | null {
+  const [first] = mappings;
+  if (first === undefined) return null;
+  const { id, path } = first.account;
+  const isAbove = mappings.every(({ account }) => account.id === id || account.path.startsWith(`${path}/`));
+  return isAbove ? id : null;
+}
+
+async function findOrMakeUser(
+  tx: Transaction,
+  person: Person,
+  email: string,
+  accountId: AccountId,
+): Promise<UserId | null> {
+  const users = createUserRepository(tx);
+  const there = await users.byEmail(email);
+  if (there === null) {
+    return (await users.create({ accountId, email, name: person.name, passwordHash: null })).id;
+  }
+  const links = !there.disabled && there.accountId === accountId && (await mayLink(tx, person, there.id, accountId));
+  return links ? there.id : null;
+}
+
+/**
+ * A user who is there already is taken over only when the provider vouches for the address and the account wants it.
+ * Users of the root account never are: its administrators stay out of reach of whoever runs the provider.
+ */
+async function mayLink(tx: Transaction, person: Person, userId: UserId, accountId: AccountId): Promise<boolean> {
+  if (person.emailVerified !== true) return false;
+  const identities = createOidcIdentityRepository(tx);
+  const account = await createAccountRepository(tx).byId(accountId);
+  if (account === null || account.parentId === null) return false;
+  return (await identities.linksByEmail(accountId)) && !(await identities.belongsTo(userId));
+}
+
+async function refreshGrants(tx: Transaction, userId: UserId, mappings: readonly OidcMapping[]): Promise<void> {
+  const grants = createGrantRepository(tx);
+  const wanted = mappings.map(grantOf);
+  const [before, after] = [(await grants.ofUser(userId)).map(storedText), wanted.map(grantText)];
+  if (new Set([...before, ...after]).size === before.length && before.length === new Set(after).size) return;
+  await grants.replace(userId, wanted);
+}
+
+function grantOf({ role, account, descendants }: OidcMapping): NewGrant {
+  return { role, accountId: account.id, descendants, fleetId: null };
+}
+
+function grantText({ role, accountId, descendants, fleetId }: NewGrant): string {
+  return JSON.stringify(['builtIn' in role ? role.builtIn : role.roleId, accountId, descendants, fleetId]);
+}
+
+function storedText({ roleId, roleName, account, descendants, fleet }: StoredGrant): string {
+  return JSON.stringify([roleId ?? roleName, account.id, descendants, fleet]);
+}
+
+function refused(reason: OidcRefusalReason, ended: UserId | null = null): Admission {
+  return { admitted: false, reason, ended };
+}
