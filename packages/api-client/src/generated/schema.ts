@@ -53,6 +53,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{account}/address-lockouts/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let an address from which there were too many wrong passwords try again at once
+         * @description For administrators of the root account.
+         */
+        delete: operations["liftAddressLockout"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{account}/agents": {
         parameters: {
             query?: never;
@@ -101,6 +121,26 @@ export interface paths {
         put?: never;
         /** Issue new MQTT credentials; the old ones stop working at once */
         post: operations["issueAgentCredentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{account}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what, and who tried to; newest first
+         * @description With `Accept: application/x-ndjson` or `text/csv` the answer is all entries that the filters leave, the oldest first and without pages.
+         */
+        get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -234,6 +274,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{account}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the invitations that were not accepted yet */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Invite somebody to become a user of the account
+         * @description You can grant what you hold yourself. The link works once, for seven days.
+         */
+        post: operations["createInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{account}/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an invitation; its link stops working */
+        delete: operations["revokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{account}/invitations/{invitation}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an invitation again with a new link; the old one stops working */
+        post: operations["resendInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{account}/latest": {
         parameters: {
             query?: never;
@@ -267,6 +362,62 @@ export interface paths {
          */
         get: operations["readLedger"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{account}/oidc-mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List which groups of the identity provider have which roles */
+        get: operations["listOidcMappings"];
+        put?: never;
+        /**
+         * Give a group of the identity provider a role
+         * @description Takes effect for a person at their next sign-in. One can map only to what one could grant.
+         */
+        post: operations["createOidcMapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{account}/oidc-mappings/{mapping}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a role away from a group of the identity provider */
+        delete: operations["deleteOidcMapping"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{account}/oidc-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How people of the identity provider become users of the account */
+        get: operations["getOidcPolicy"];
+        /** Change how people of the identity provider become users of the account */
+        put: operations["updateOidcPolicy"];
         post?: never;
         delete?: never;
         options?: never;
@@ -420,6 +571,77 @@ export interface paths {
         patch: operations["updateUser"];
         trace?: never;
     };
+    "/v1/{account}/users/{user}/lockout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let a user who typed too many wrong passwords or codes try again at once */
+        delete: operations["liftUserLockout"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{account}/users/{user}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link with which a user chooses a new password
+         * @description The old password works until the link is used; then every session of the user ends.
+         */
+        post: operations["resetUserPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{account}/users/{user}/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Turn the second factor of a user off and end their sessions */
+        delete: operations["resetUserSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Become a user with the token of an invitation */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/login": {
         parameters: {
             query?: never;
@@ -429,7 +651,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in with e-mail and password */
+        /**
+         * Sign in with e-mail and password
+         * @description A user with a second factor is answered 401 with the code `second-factor-required` and a `challenge`, unless the browser is trusted.
+         */
         post: operations["login"];
         delete?: never;
         options?: never;
@@ -454,6 +679,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/auth/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one can sign in, besides e-mail and password */
+        get: operations["signInMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Go to the identity provider to sign in
+         * @description For browsers: sets a short-lived cookie and redirects.
+         */
+        get: operations["startOidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the identity provider sends the browser back to
+         * @description Starts a session in the session cookie and redirects to the dashboard. A browser that is refused goes to the sign-in page with `?refused=` and one of: cancelled, expired, invalid, unavailable, disabled, no-role, ambiguous-account, email-missing, email-unverified, email-taken.
+         */
+        get: operations["finishOidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/oidc/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the session of this access token, at once, and say how to end that at the identity provider */
+        post: operations["logoutOidc"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/one-time": {
         parameters: {
             query?: never;
@@ -465,6 +764,46 @@ export interface paths {
         put?: never;
         /** Sign in with a one-time link */
         post: operations["signInOnce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a link with which a forgotten password is replaced
+         * @description The answer is the same whether there is such a user or not. The link works once, for one hour.
+         */
+        post: operations["requestPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/password-reset/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace a password with the token of a reset link
+         * @description Ends every session of the user. The second factor stays.
+         */
+        post: operations["confirmPasswordReset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -485,6 +824,46 @@ export interface paths {
          * @description Each refresh token works once. Using one a second time ends every session that came from it.
          */
         post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish a sign-in with a code of the authenticator app or a recovery code
+         * @description A challenge works once, for five minutes and five tries; a code works once.
+         */
+        post: operations["giveSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/licence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The licence of the installation and what it warns of
+         * @description For users of the root account. Nothing depends on a licence: it is for whoever wants one.
+         */
+        get: operations["getLicence"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -528,6 +907,164 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change your password; your other sessions end */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List where you are signed in */
+        get: operations["listOwnSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of your sessions, at once */
+        delete: operations["endOwnSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sign-out-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End all of your sessions, this one too, and forget trusted browsers */
+        post: operations["signOutEverywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whether you have a second factor */
+        get: operations["getSecondFactor"];
+        put?: never;
+        /**
+         * Begin to set up the second factor
+         * @description It is not asked for until a code is confirmed. Beginning again replaces the secret.
+         */
+        post: operations["enrolSecondFactor"];
+        /** Turn the second factor off */
+        delete: operations["removeSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn the second factor on with a first code */
+        post: operations["confirmSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/totp/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace the recovery codes */
+        post: operations["renewRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/trusted-browsers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the browsers that are not asked for the second factor */
+        get: operations["listTrustedBrowsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/trusted-browsers/{browser}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ask for the second factor in a browser again */
+        delete: operations["forgetTrustedBrowser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/setup": {
         parameters: {
             query?: never;
@@ -550,6 +1087,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AcceptInvitation */
+        AcceptInvitation: {
+            /** @description as people call you */
+            name: string;
+            /** @description at least 12 characters, not a common one */
+            password: string;
+            /** @description from the link */
+            token: string;
+        };
         /** Account */
         Account: {
             /**
@@ -657,6 +1203,77 @@ export interface components {
             items: components["schemas"]["ApiToken"][];
             next_cursor: string | null;
         };
+        /** AuditActor */
+        AuditActor: {
+            id: string | null;
+            /** @enum {string} */
+            kind: "user" | "token" | "agent" | "command" | "system" | "anonymous";
+            /** @description e-mail address of a user, name of an agent */
+            name: string | null;
+        };
+        /** AuditedResource */
+        AuditedResource: {
+            id: string | null;
+            kind: string;
+            name: string | null;
+        };
+        /** AuditEntry */
+        AuditEntry: {
+            /** @description UUIDv7 */
+            account_id: string;
+            /** @description `<resource>.<verb>`, as in `agent.create` */
+            action: string;
+            actor: components["schemas"]["AuditActor"];
+            /** @description network address that it came from */
+            address: string | null;
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            at: string;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** @description code of the problem that was answered */
+            code: string | null;
+            /** @description identical attempts that the entry stands for */
+            count: number;
+            /** @description SHA-256 over this entry and the hash before, in hexadecimal */
+            hash: string;
+            /** @enum {string} */
+            outcome: "success" | "denied" | "failed";
+            request_id: string | null;
+            resource: components["schemas"]["AuditedResource"];
+            /** @description place in the chain of the account, from 1 without gaps */
+            seq: number;
+            user_agent: string | null;
+        };
+        /** AuditPage */
+        AuditPage: {
+            items: components["schemas"]["AuditEntry"][];
+            next_cursor: string | null;
+        };
+        /** ChangePassword */
+        ChangePassword: {
+            current_password: string;
+            /** @description at least 12 characters, not a common one */
+            new_password: string;
+        };
+        /** ConfirmPasswordReset */
+        ConfirmPasswordReset: {
+            /** @description at least 12 characters, not a common one */
+            password: string;
+            /** @description from the link */
+            token: string;
+        };
+        /** ConfirmSecondFactor */
+        ConfirmSecondFactor: {
+            /** @description six digits from the authenticator app */
+            code: string;
+        };
         /** CreateAccount */
         CreateAccount: {
             /** @description 3 to 63 lower-case letters, digits and hyphens; unique in the installation and never changed */
@@ -682,6 +1299,21 @@ export interface components {
             description?: string;
             /** @description 1 to 64 letters, digits and `._:-`; unique in the account, and never changed */
             name: string;
+        };
+        /** CreateInvitation */
+        CreateInvitation: {
+            /** @description the e-mail address that names the user; upper and lower case are the same */
+            email: string;
+            grants: components["schemas"]["GrantInput"][];
+        };
+        /** CreateOidcMapping */
+        CreateOidcMapping: {
+            /** @description false when left out */
+            descendants?: boolean;
+            /** @description the group exactly as the identity provider names it in the claim */
+            group: string;
+            /** @description admin, operator, viewer, or the name or id of a role of the account */
+            role: string;
         };
         /** CreateRole */
         CreateRole: {
@@ -855,6 +1487,29 @@ export interface components {
             status: "ok" | "unavailable";
             version: string;
         };
+        /** Invitation */
+        Invitation: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            email: string;
+            expired: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            expires_at: string;
+            grants: components["schemas"]["Grant"][];
+            /** @description UUIDv7 */
+            id: string;
+        };
+        /** InvitationPage */
+        InvitationPage: {
+            items: components["schemas"]["Invitation"][];
+            next_cursor: string | null;
+        };
         /** JsonWebKeySet */
         JsonWebKeySet: {
             keys: {
@@ -918,6 +1573,44 @@ export interface components {
         LedgerTotal: {
             messages: components["schemas"]["LedgerCounts"];
             readings: components["schemas"]["LedgerCounts"];
+        };
+        /** Licence */
+        Licence: {
+            counts: {
+                accounts: components["schemas"]["LicensedCount"];
+                agents: components["schemas"]["LicensedCount"];
+                users: components["schemas"]["LicensedCount"];
+            };
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            grace_until: string | null;
+            holder: string | null;
+            /**
+             * @description `none` and `valid` need nothing; the others warn and stop nothing
+             * @enum {string}
+             */
+            state: "none" | "valid" | "grace" | "expired" | "invalid";
+            /** @description of the licence; without a usable one, the one the installation made itself */
+            tenant_id: string;
+            warnings: components["schemas"]["LicenceWarning"][];
+        };
+        /** LicenceWarning */
+        LicenceWarning: {
+            code: string;
+            message: string;
+        };
+        /** LicensedCount */
+        LicensedCount: {
+            /** @description null: as many as you like */
+            limit: number | null;
+            used: number;
         };
         /** LiveClientMessage */
         LiveClientMessage: {
@@ -1081,12 +1774,103 @@ export interface components {
             /** @description shown this once */
             token: string;
         };
+        /** OidcLogout */
+        OidcLogout: {
+            /** @description open it in the browser to end the session at the identity provider, too */
+            end_session_url: string | null;
+        };
+        /** OidcMapping */
+        OidcMapping: {
+            /** @description name of the account it holds in */
+            account: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /** @description whether it also holds in all accounts below that one */
+            descendants: boolean;
+            /** @description the group exactly as the identity provider names it in the claim */
+            group: string;
+            /** @description UUIDv7 */
+            id: string;
+            role: string;
+        };
+        /** OidcMappingPage */
+        OidcMappingPage: {
+            items: components["schemas"]["OidcMapping"][];
+            next_cursor: string | null;
+        };
+        /** OidcMethod */
+        OidcMethod: {
+            /** @description what people call the identity provider */
+            name: string;
+            /** @description path to open in the browser; `next` may name the page to go to afterwards */
+            url: string;
+        } | null;
+        /** OidcPolicy */
+        OidcPolicy: {
+            /** @description whether a person whose e-mail address the identity provider has verified becomes the user of this account who has that address; never in the root account */
+            link_by_email: boolean;
+        };
         /** OneTimeRequest */
         OneTimeRequest: {
             token: string;
         };
+        /** OwnSession */
+        OwnSession: {
+            /** @description network address it was last used from; empty when not known */
+            address: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /** @description the session that asks */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            expires_at: string;
+            /** @description UUIDv7 */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            last_used_at: string;
+            user_agent: string;
+        };
+        /** OwnSessionPage */
+        OwnSessionPage: {
+            items: components["schemas"]["OwnSession"][];
+            next_cursor: string | null;
+        };
+        /** PasswordResetLink */
+        PasswordResetLink: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            expires_at: string;
+            /** @description works once; shown this once */
+            link: string;
+            /**
+             * @description whether the link was mailed; when it was not, hand it over yourself
+             * @enum {string}
+             */
+            mail: "sent" | "failed" | "not-set-up";
+        };
+        /** PasswordResetRequest */
+        PasswordResetRequest: {
+            /** @description the e-mail address that names the user; upper and lower case are the same */
+            email: string;
+        };
         /** Problem */
         Problem: {
+            /** @description with `second-factor-required`: send it to `POST /v1/auth/second-factor` within five minutes */
+            challenge?: string;
             /** @description stable; scripts may rely on it */
             code: string;
             /** @description what happened this time */
@@ -1105,6 +1889,15 @@ export interface components {
             title: string;
             /** @description a URI for the kind of problem: `urn:hawser:problem:` and the code */
             type: string;
+        };
+        /**
+         * Proof
+         * @description the present password, or a code
+         */
+        Proof: {
+            /** @description six digits from the authenticator app */
+            code?: string;
+            password?: string;
         };
         /** Readings */
         Readings: {
@@ -1131,6 +1924,11 @@ export interface components {
              */
             resolution: "raw" | "1m" | "1h";
             unit: string | null;
+        };
+        /** RecoveryCodes */
+        RecoveryCodes: {
+            /** @description each works once, when the app is lost; shown this once */
+            recovery_codes: string[];
         };
         /**
          * RefreshRequest
@@ -1170,6 +1968,66 @@ export interface components {
         RolePage: {
             items: components["schemas"]["Role"][];
             next_cursor: string | null;
+        };
+        /** SecondFactorEnrolment */
+        SecondFactorEnrolment: {
+            /** @description QR code as `data:image/svg+xml;…` */
+            qr: string;
+            /** @description base32, for typing it in by hand; shown this once */
+            secret: string;
+            /** @description `otpauth://…`, what the picture says */
+            uri: string;
+        };
+        /** SecondFactorRequest */
+        SecondFactorRequest: {
+            /** @description from the answer of `POST /v1/auth/login` */
+            challenge: string;
+            /** @description six digits from the authenticator app */
+            code?: string;
+            /** @description one of the recovery codes; works once */
+            recovery_code?: string;
+            /** @description do not ask for the second factor in this browser for 30 days */
+            trust_browser?: boolean;
+        };
+        /** SecondFactorState */
+        SecondFactorState: {
+            /** @description asked for at every sign-in */
+            enabled: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            enabled_at: string | null;
+            /** @description the user administers the installation and should have one */
+            recommended: boolean;
+            recovery_codes_left: number;
+            /** @description the account asks its users to have one */
+            required: boolean;
+        };
+        /** SentInvitation */
+        SentInvitation: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            email: string;
+            expired: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            expires_at: string;
+            grants: components["schemas"]["Grant"][];
+            /** @description UUIDv7 */
+            id: string;
+            /** @description works once; shown this once */
+            link: string;
+            /**
+             * @description whether the link was mailed; when it was not, hand it over yourself
+             * @enum {string}
+             */
+            mail: "sent" | "failed" | "not-set-up";
         };
         /** Series */
         Series: {
@@ -1213,6 +2071,10 @@ export interface components {
             /** @description true until the first administrator exists */
             required: boolean;
         };
+        /** SignInMethods */
+        SignInMethods: {
+            oidc: components["schemas"]["OidcMethod"];
+        };
         /** Tokens */
         Tokens: {
             /** @description JWT, sent as `Authorization: Bearer …` */
@@ -1221,6 +2083,34 @@ export interface components {
             expires_in: number;
             /** @description good for one exchange at `POST /v1/auth/refresh`; left out when the session is kept in a cookie */
             refresh_token?: string;
+        };
+        /** TrustedBrowser */
+        TrustedBrowser: {
+            /** @description network address from which it was trusted */
+            address: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            expires_at: string;
+            /** @description UUIDv7 */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            last_used_at: string;
+            user_agent: string;
+        };
+        /** TrustedBrowserPage */
+        TrustedBrowserPage: {
+            items: components["schemas"]["TrustedBrowser"][];
+            next_cursor: string | null;
         };
         /** UpdateAgent */
         UpdateAgent: {
@@ -1419,6 +2309,38 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Account"];
                 };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liftAddressLockout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description IPv4 or IPv6 address */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Any error: a problem document (RFC 9457). */
             default: {
@@ -1640,6 +2562,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentCredentials"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAuditEntries: {
+        parameters: {
+            query?: {
+                /** @description an action, or all of one kind of resource as in `agent.*` */
+                action?: string;
+                /** @description id or name of who did it */
+                actor?: string;
+                /** @description `next_cursor` of the page before; leave out for the first */
+                cursor?: string;
+                /** @description RFC 3339, or milliseconds since the Unix epoch */
+                from?: string;
+                /** @description most items in the answer, default 100 */
+                limit?: number;
+                outcome?: "success" | "denied" | "failed";
+                /** @description id or name of what it was done to */
+                resource?: string;
+                /** @description RFC 3339, or milliseconds since the Unix epoch */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description Any error: a problem document (RFC 9457). */
@@ -2087,6 +3059,148 @@ export interface operations {
             };
         };
     };
+    listInvitations: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave out for the first */
+                cursor?: string;
+                /** @description most items in the answer, default 100 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description repeat a create with the same key and it is done once: a repeat within 24 hours is answered from the first */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInvitation"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentInvitation"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description id of the invitation */
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resendInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description id of the invitation */
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentInvitation"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     latestReadings: {
         parameters: {
             query?: {
@@ -2149,6 +3263,182 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ledger"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOidcMappings: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave out for the first */
+                cursor?: string;
+                /** @description most items in the answer, default 100 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcMappingPage"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createOidcMapping: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description repeat a create with the same key and it is done once: a repeat within 24 hours is answered from the first */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOidcMapping"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcMapping"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteOidcMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description id of the mapping */
+                mapping: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOidcPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcPolicy"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateOidcPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OidcPolicy"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcPolicy"];
                 };
             };
             /** @description Any error: a problem document (RFC 9457). */
@@ -2729,6 +4019,140 @@ export interface operations {
             };
         };
     };
+    liftUserLockout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description id or e-mail address of the user */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetUserPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description id or e-mail address of the user */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordResetLink"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetUserSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description id or e-mail address of the user */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `cookie`: keep the refresh token in an HttpOnly cookie and out of the answer (for browsers) */
+                "x-hawser-session"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitation"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -2792,6 +4216,123 @@ export interface operations {
             };
         };
     };
+    signInMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInMethods"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startOidc: {
+        parameters: {
+            query?: {
+                /** @description account to get a user in at the first sign-in, where groups lead to several */
+                account?: string;
+                /** @description page of the dashboard to go to after sign-in */
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Go to the address in `Location`. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishOidc: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Go to the address in `Location`. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logoutOidc: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcLogout"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     signInOnce: {
         parameters: {
             query?: never;
@@ -2828,6 +4369,68 @@ export interface operations {
             };
         };
     };
+    requestPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordResetRequest"];
+            };
+        };
+        responses: {
+            /** @description It will be done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmPasswordReset"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refresh: {
         parameters: {
             query?: never;
@@ -2852,6 +4455,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `cookie`: keep the refresh token in an HttpOnly cookie and out of the answer (for browsers) */
+                "x-hawser-session"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLicence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Licence"];
                 };
             };
             /** @description Any error: a problem document (RFC 9457). */
@@ -2909,6 +4577,337 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Me"];
                 };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessionPage"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endOwnSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorState"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorEnrolment"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description the present password, or a code */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renewRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description the present password, or a code */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTrustedBrowsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrustedBrowserPage"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forgetTrustedBrowser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                browser: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Any error: a problem document (RFC 9457). */
             default: {

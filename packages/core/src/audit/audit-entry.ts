@@ -9,8 +9,14 @@ export const AUDITED_FIELDS = {
   agent: ['name', 'description', 'tags', 'disabled', 'username'],
   audit: ['entries', 'up_to'],
   dead_letter: ['topic', 'reason', 'agent'],
-  installation: ['account', 'administrator'],
+  fleet: ['name', 'description', 'agent'],
+  installation: ['account', 'administrator', 'address'],
+  invitation: ['email', 'grants', 'expires_at'],
+  oidc_mapping: ['group', 'role', 'account', 'descendants', 'fleet'],
+  role: ['name', 'description', 'permissions'],
   session: [],
+  token: ['name', 'permissions', 'expires_at'],
+  user: ['email', 'name', 'disabled', 'grants'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type AuditedKind = keyof typeof AUDITED_FIELDS;

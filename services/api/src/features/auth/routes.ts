@@ -23,7 +23,11 @@ export function addAuthRoutes(app: ApiApp, context: ApiContext): void {
     method: 'POST',
     url: '/v1/auth/second-factor',
     schema: authOperations.secondFactor,
-    config: { permission: { public: 'the challenge proves the password, the code the rest' }, rateLimit },
+    config: {
+      permission: { public: 'the challenge proves the password, the code the rest' },
+      audit: 'session.give_second_factor',
+      rateLimit,
+    },
     handler: giveSecondFactor(context),
   });
   app.route({
@@ -48,14 +52,18 @@ export function addAuthRoutes(app: ApiApp, context: ApiContext): void {
     method: 'POST',
     url: '/v1/auth/password-reset',
     schema: authOperations.requestPasswordReset,
-    config: { permission: { public: 'whoever forgot their password cannot sign in' }, rateLimit },
+    config: {
+      permission: { public: 'whoever forgot their password cannot sign in' },
+      audit: 'user.request_password_reset',
+      rateLimit,
+    },
     handler: requestPasswordReset(context),
   });
   app.route({
     method: 'POST',
     url: '/v1/auth/password-reset/confirm',
     schema: authOperations.confirmPasswordReset,
-    config: { permission: { public: 'the token of the link is the proof' }, rateLimit },
+    config: { permission: { public: 'the token of the link is the proof' }, audit: 'user.reset_password', rateLimit },
     handler: confirmPasswordReset(context),
   });
   app.route({

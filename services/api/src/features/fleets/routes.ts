@@ -23,7 +23,7 @@ export function addFleetRoutes(app: ApiApp, context: ApiContext): void {
     method: 'POST',
     url: '/v1/:account/fleets',
     schema: fleetOperations.create,
-    config: { permission: 'agent:write' },
+    config: { permission: 'agent:write', audit: 'fleet.create' },
     handler: createFleet(context),
   });
   app.route({
@@ -37,14 +37,14 @@ export function addFleetRoutes(app: ApiApp, context: ApiContext): void {
     method: 'PATCH',
     url: '/v1/:account/fleets/:fleet',
     schema: fleetOperations.update,
-    config: { permission: 'agent:write' },
+    config: { permission: 'agent:write', audit: 'fleet.update' },
     handler: updateFleet(context),
   });
   app.route({
     method: 'DELETE',
     url: '/v1/:account/fleets/:fleet',
     schema: fleetOperations.remove,
-    config: { permission: 'agent:delete' },
+    config: { permission: 'agent:delete', audit: 'fleet.delete' },
     handler: deleteFleet(context),
   });
   app.route({
@@ -58,14 +58,14 @@ export function addFleetRoutes(app: ApiApp, context: ApiContext): void {
     method: 'POST',
     url: '/v1/:account/fleets/:fleet/agents',
     schema: fleetOperations.addAgents,
-    config: { permission: 'agent:write' },
+    config: { permission: 'agent:write', audit: 'fleet.add_agent' },
     handler: addAgents(context),
   });
   app.route({
     method: 'DELETE',
     url: '/v1/:account/fleets/:fleet/agents/:agent',
     schema: fleetOperations.removeAgent,
-    config: { permission: 'agent:write' },
+    config: { permission: 'agent:write', audit: 'fleet.remove_agent' },
     handler: removeAgent(context),
   });
 }

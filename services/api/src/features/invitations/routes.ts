@@ -19,28 +19,32 @@ export function addInvitationRoutes(app: ApiApp, context: ApiContext): void {
     method: 'POST',
     url: '/v1/:account/invitations',
     schema: invitationOperations.create,
-    config: { permission: 'user:write', rateLimit },
+    config: { permission: 'user:write', audit: 'invitation.create', rateLimit },
     handler: createInvitation(context),
   });
   app.route({
     method: 'POST',
     url: '/v1/:account/invitations/:invitation/resend',
     schema: invitationOperations.resend,
-    config: { permission: 'user:write', rateLimit },
+    config: { permission: 'user:write', audit: 'invitation.resend', rateLimit },
     handler: resendInvitation(context),
   });
   app.route({
     method: 'DELETE',
     url: '/v1/:account/invitations/:invitation',
     schema: invitationOperations.revoke,
-    config: { permission: 'user:write' },
+    config: { permission: 'user:write', audit: 'invitation.delete' },
     handler: revokeInvitation(context),
   });
   app.route({
     method: 'POST',
     url: '/v1/auth/invitations/accept',
     schema: invitationOperations.accept,
-    config: { permission: { public: 'the token of the invitation is the proof' }, rateLimit },
+    config: {
+      permission: { public: 'the token of the invitation is the proof' },
+      audit: 'invitation.accept',
+      rateLimit,
+    },
     handler: acceptInvitation(context),
   });
 }

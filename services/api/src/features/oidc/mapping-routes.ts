@@ -18,14 +18,14 @@ export function addOidcMappingRoutes(app: ApiApp, context: ApiContext): void {
     method: 'POST',
     url: '/v1/:account/oidc-mappings',
     schema: oidcOperations.createMapping,
-    config: { permission: 'user:write' },
+    config: { permission: 'user:write', audit: 'oidc_mapping.create' },
     handler: createMapping(context),
   });
   app.route({
     method: 'DELETE',
     url: '/v1/:account/oidc-mappings/:mapping',
     schema: oidcOperations.removeMapping,
-    config: { permission: 'user:write' },
+    config: { permission: 'user:write', audit: 'oidc_mapping.delete' },
     handler: removeMapping(context),
   });
   app.route({
@@ -39,7 +39,7 @@ export function addOidcMappingRoutes(app: ApiApp, context: ApiContext): void {
     method: 'PUT',
     url: '/v1/:account/oidc-policy',
     schema: oidcOperations.updatePolicy,
-    config: { permission: 'user:write' },
+    config: { permission: 'user:write', audit: 'account.update_oidc_policy' },
     handler: updatePolicy(context),
   });
 }

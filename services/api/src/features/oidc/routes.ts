@@ -34,7 +34,7 @@ export function addOidcRoutes(app: ApiApp, context: ApiContext): void {
     method: 'POST',
     url: '/v1/auth/oidc/logout',
     schema: oidcOperations.logout,
-    config: { permission: { signedIn: 'everybody may end their own session' } },
+    config: { permission: { signedIn: 'everybody may end their own session' }, audit: 'session.sign_out' },
     handler: logoutOidc(context),
   });
 }

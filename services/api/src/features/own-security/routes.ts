@@ -22,7 +22,12 @@ export function addOwnSecurityRoutes(app: ApiApp, context: ApiContext): void {
     method: 'POST',
     url: '/v1/me/password',
     schema: ownSecurityOperations.changePassword,
-    config: { permission: OWN, whileEnrolling: true, rateLimit: signInRateLimit(context.config) },
+    config: {
+      permission: OWN,
+      audit: 'user.change_password',
+      whileEnrolling: true,
+      rateLimit: signInRateLimit(context.config),
+    },
     handler: changePassword(context),
   });
 }
@@ -40,28 +45,28 @@ function addSecondFactorRoutes(app: ApiApp, context: ApiContext): void {
     method: 'POST',
     url: '/v1/me/totp',
     schema: ownSecurityOperations.enrol,
-    config: { permission: OWN, whileEnrolling: true, rateLimit },
+    config: { permission: OWN, audit: 'user.begin_second_factor', whileEnrolling: true, rateLimit },
     handler: enrolSecondFactor(context),
   });
   app.route({
     method: 'POST',
     url: '/v1/me/totp/confirm',
     schema: ownSecurityOperations.confirm,
-    config: { permission: OWN, whileEnrolling: true, rateLimit },
+    config: { permission: OWN, audit: 'user.enable_second_factor', whileEnrolling: true, rateLimit },
     handler: confirmSecondFactor(context),
   });
   app.route({
     method: 'DELETE',
     url: '/v1/me/totp',
     schema: ownSecurityOperations.remove,
-    config: { permission: OWN, rateLimit },
+    config: { permission: OWN, audit: 'user.disable_second_factor', rateLimit },
     handler: removeSecondFactor(context),
   });
   app.route({
     method: 'POST',
     url: '/v1/me/totp/recovery-codes',
     schema: ownSecurityOperations.renewRecoveryCodes,
-    config: { permission: OWN, rateLimit },
+    config: { permission: OWN, audit: 'user.renew_recovery_codes', rateLimit },
     handler: renewRecoveryCodes(context),
   });
 }
@@ -78,7 +83,7 @@ function addTrustedBrowserRoutes(app: ApiApp, context: ApiContext): void {
     method: 'DELETE',
     url: '/v1/me/trusted-browsers/:browser',
     schema: ownSecurityOperations.forgetBrowser,
-    config: { permission: OWN },
+    config: { permission: OWN, audit: 'user.distrust_browser' },
     handler: forgetTrustedBrowser(context),
   });
 }
@@ -95,14 +100,14 @@ function addSessionRoutes(app: ApiApp, context: ApiContext): void {
     method: 'DELETE',
     url: '/v1/me/sessions/:session',
     schema: ownSecurityOperations.endSession,
-    config: { permission: OWN },
+    config: { permission: OWN, audit: 'session.end' },
     handler: endOwnSession(context),
   });
   app.route({
     method: 'POST',
     url: '/v1/me/sign-out-everywhere',
     schema: ownSecurityOperations.signOutEverywhere,
-    config: { permission: OWN, whileEnrolling: true },
+    config: { permission: OWN, audit: 'session.end_all', whileEnrolling: true },
     handler: signOutEverywhere(context),
   });
 }

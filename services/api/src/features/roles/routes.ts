@@ -19,7 +19,7 @@ export function addRoleRoutes(app: ApiApp, context: ApiContext): void {
     method: 'POST',
     url: '/v1/:account/roles',
     schema: roleOperations.create,
-    config: { permission: 'role:write' },
+    config: { permission: 'role:write', audit: 'role.create' },
     handler: createRole(context),
   });
   app.route({
@@ -33,14 +33,14 @@ export function addRoleRoutes(app: ApiApp, context: ApiContext): void {
     method: 'PATCH',
     url: '/v1/:account/roles/:role',
     schema: roleOperations.update,
-    config: { permission: 'role:write' },
+    config: { permission: 'role:write', audit: 'role.update' },
     handler: updateRole(context),
   });
   app.route({
     method: 'DELETE',
     url: '/v1/:account/roles/:role',
     schema: roleOperations.remove,
-    config: { permission: 'role:delete' },
+    config: { permission: 'role:delete', audit: 'role.delete' },
     handler: deleteRole(context),
   });
 }

@@ -17,14 +17,14 @@ export function addTokenRoutes(app: ApiApp, context: ApiContext): void {
     method: 'POST',
     url: '/v1/:account/tokens',
     schema: tokenOperations.create,
-    config: { permission: 'token:write' },
+    config: { permission: 'token:write', audit: 'token.create' },
     handler: createToken(context),
   });
   app.route({
     method: 'DELETE',
     url: '/v1/:account/tokens/:token',
     schema: tokenOperations.remove,
-    config: { permission: 'token:delete' },
+    config: { permission: 'token:delete', audit: 'token.delete' },
     handler: deleteToken(context),
   });
 }

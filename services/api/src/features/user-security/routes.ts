@@ -10,28 +10,32 @@ export function addUserSecurityRoutes(app: ApiApp, context: ApiContext): void {
     method: 'POST',
     url: '/v1/:account/users/:user/password-reset',
     schema: userSecurityOperations.resetPassword,
-    config: { permission: 'user:write', rateLimit: signInRateLimit(context.config) },
+    config: {
+      permission: 'user:write',
+      audit: 'user.request_password_reset',
+      rateLimit: signInRateLimit(context.config),
+    },
     handler: resetUserPassword(context),
   });
   app.route({
     method: 'DELETE',
     url: '/v1/:account/users/:user/totp',
     schema: userSecurityOperations.resetSecondFactor,
-    config: { permission: 'user:write' },
+    config: { permission: 'user:write', audit: 'user.reset_second_factor' },
     handler: resetUserSecondFactor(context),
   });
   app.route({
     method: 'DELETE',
     url: '/v1/:account/users/:user/lockout',
     schema: userSecurityOperations.liftLockout,
-    config: { permission: 'user:write' },
+    config: { permission: 'user:write', audit: 'user.lift_lockout' },
     handler: liftUserLockout(context),
   });
   app.route({
     method: 'DELETE',
     url: '/v1/:account/address-lockouts/:address',
     schema: userSecurityOperations.liftAddressLockout,
-    config: { permission: 'user:write' },
+    config: { permission: 'user:write', audit: 'installation.lift_lockout' },
     handler: liftAddressLockout(context),
   });
 }

@@ -19,7 +19,7 @@ export function addUserRoutes(app: ApiApp, context: ApiContext): void {
     method: 'POST',
     url: '/v1/:account/users',
     schema: userOperations.create,
-    config: { permission: 'user:write' },
+    config: { permission: 'user:write', audit: 'user.create' },
     handler: createUser(context),
   });
   app.route({
@@ -33,14 +33,14 @@ export function addUserRoutes(app: ApiApp, context: ApiContext): void {
     method: 'PATCH',
     url: '/v1/:account/users/:user',
     schema: userOperations.update,
-    config: { permission: 'user:write' },
+    config: { permission: 'user:write', audit: 'user.update' },
     handler: updateUser(context),
   });
   app.route({
     method: 'DELETE',
     url: '/v1/:account/users/:user',
     schema: userOperations.remove,
-    config: { permission: 'user:delete' },
+    config: { permission: 'user:delete', audit: 'user.delete' },
     handler: deleteUser(context),
   });
 }
