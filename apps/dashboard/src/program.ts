@@ -25,7 +25,8 @@ export function startDashboard(root: Element): void {
     now: Date.now,
     onLost: store.signedOut,
   });
-  const api = createDashboardClient(createAuthorisedFetch(keeper, (request) => fetch(request)));
+  const send = (request: RequestInfo | URL) => fetch(request);
+  const api = createDashboardClient(createAuthorisedFetch({ keeper, send, onMustEnrol: leadToEnrolment }));
   const cache = createQueryClient();
   const live = createLiveService({ keeper, cache, pinia });
   const session = createSessionService({ api, keeper, pinia });
@@ -41,6 +42,14 @@ export function startDashboard(root: Element): void {
       void router.push({ name: 'sign-in', query: nextQuery(router.currentRoute.value.fullPath) });
     },
   );
+  /** For a policy that changes while somebody works; at sign-in the router's guard leads there. */
+  function leadToEnrolment(): void {
+    if (store.mustEnrol || store.state !== 'signed-in') return;
+    store.enrolmentDue();
+    live.close();
+    void router.push({ name: 'enrol', query: nextQuery(router.currentRoute.value.fullPath) });
+  }
+
   window.addEventListener('online', live.retry);
 
   app.provide(API_CLIENT, api).provide(LIVE, live).provide(SESSION, session);

@@ -10,7 +10,8 @@ function setUp(good: string) {
     return new Response(null, { status: isGood ? 200 : 401 });
   });
   keeper.accept({ access_token: 'old', expires_in: 900 });
-  return { call: createAuthorisedFetch(keeper, send), send, exchange };
+  const onMustEnrol = vi.fn();
+  return { call: createAuthorisedFetch({ keeper, send, onMustEnrol }), send, exchange, onMustEnrol };
 }
 
 function ask(path: string): Request {
@@ -36,6 +37,17 @@ describe('authorised fetch', () => {
     const { call, send } = setUp('neither');
     expect((await call(ask('/v1/me'))).status).toBe(401);
     expect(send).toHaveBeenCalledTimes(2);
+  });
+
+  it('tells when a second factor has to be set up, and hands the answer on', async () => {
+    const { call, send, onMustEnrol } = setUp('old');
+    const refused = (code: string) => Response.json({ code }, { status: 403 });
+    send.mockResolvedValueOnce(refused('forbidden'));
+    await call(ask('/v1/_/agents'));
+    expect(onMustEnrol).not.toHaveBeenCalled();
+    send.mockResolvedValueOnce(refused('second-factor-enrolment-required'));
+    expect(await (await call(ask('/v1/_/agents'))).json()).toEqual({ code: 'second-factor-enrolment-required' });
+    expect(onMustEnrol).toHaveBeenCalledTimes(1);
   });
 
   it('sends no token with sign-in and set-up', async () => {

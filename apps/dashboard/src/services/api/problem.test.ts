@@ -16,6 +16,10 @@ describe('problemFromAnswer', () => {
     expect(problem.isPassing).toBe(false);
   });
 
+  it('keeps what a sign-in goes on with', () => {
+    expect(problemFromAnswer(401, { code: 'second-factor-required', challenge: 'c' }).challenge).toBe('c');
+  });
+
   it.each([undefined, null, '<html>', 5, []])('makes do with a body of %j', (body) => {
     const problem = problemFromAnswer(502, body);
     expect(problem).toMatchObject({ status: 502, code: 'http-502', fields: [] });

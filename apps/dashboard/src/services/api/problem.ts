@@ -11,6 +11,7 @@ interface ProblemInit {
   readonly hint?: string | undefined;
   readonly status?: number;
   readonly fields?: readonly FieldProblem[];
+  readonly challenge?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -24,6 +25,8 @@ export class ApiProblem extends Error {
   /** HTTP status, 0 when there was no answer. */
   readonly status: number;
   readonly fields: readonly FieldProblem[];
+  /** With `second-factor-required`: what the sign-in goes on with. */
+  readonly challenge: string | undefined;
 
   constructor(init: ProblemInit) {
     super(init.detail ?? init.title, init.cause === undefined ? undefined : { cause: init.cause });
@@ -34,6 +37,7 @@ export class ApiProblem extends Error {
     this.hint = init.hint;
     this.status = init.status ?? 0;
     this.fields = init.fields ?? [];
+    this.challenge = init.challenge;
   }
 
   /** What the server said about one field of the request's body. */
@@ -57,6 +61,7 @@ export function problemFromAnswer(status: number, body: unknown): ApiProblem {
     detail: textOf(fields.detail) ?? `The answer had the status ${status}.`,
     hint: textOf(fields.hint),
     fields: fieldProblems(fields.errors),
+    challenge: textOf(fields.challenge),
   });
 }
 

@@ -1,6 +1,9 @@
 /** Names of what the query cache holds. Everything that belongs to an account starts with it. */
 export const keys = {
   me: ['me'],
+  secondFactor: ['me', 'second-factor'],
+  ownSessions: ['me', 'sessions'],
+  trustedBrowsers: ['me', 'trusted-browsers'],
   accounts: (account: string) => ['accounts', account],
   agents: (account: string) => ['in', account, 'agents'],
   agentPage: (account: string, search: string, cursor: string | null) => [

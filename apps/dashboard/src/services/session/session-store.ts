@@ -9,16 +9,24 @@ export type SessionState = 'unknown' | 'signed-in' | 'signed-out';
 export const useSessionStore = defineStore('session', () => {
   const state = ref<SessionState>('unknown');
   const me = shallowRef<Me | null>(null);
+  /** Whether a second factor has to be set up before anything else works. */
+  const mustEnrol = ref(false);
 
-  function signedIn(who: Me): void {
+  function signedIn(who: Me, isEnrolmentDue: boolean): void {
     me.value = who;
+    mustEnrol.value = isEnrolmentDue;
     state.value = 'signed-in';
   }
 
   function signedOut(): void {
     me.value = null;
+    mustEnrol.value = false;
     state.value = 'signed-out';
   }
 
-  return { state, me, signedIn, signedOut };
+  function enrolmentDue(): void {
+    mustEnrol.value = true;
+  }
+
+  return { state, me, mustEnrol, signedIn, signedOut, enrolmentDue };
 });
