@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '@hawser/storage';
+import type { Database, ScopedDatabase, Transaction } from '@hawser/storage';
 
 /**
  * A database that takes everything in no time and keeps nothing, to see what everything around it costs. It knows just
@@ -18,5 +18,6 @@ export function nullDatabase(onCommit: (offset: string) => void): Database {
     return [];
   };
   const tx: Transaction = { query: answer, copyIn: async () => 0 };
-  return { query: answer, transaction: (work) => work(tx), close: async () => undefined };
+  const scoped: ScopedDatabase = { query: answer, transaction: (work) => work(tx) };
+  return { ...scoped, within: () => scoped, close: async () => undefined };
 }

@@ -1,3 +1,4 @@
+export { type AccountScope, TENANT_ROLE } from './account-scope.ts';
 export * from './accounts/account-readers.ts';
 export * from './accounts/account-repository.ts';
 export * from './agents/agent.ts';

@@ -38,6 +38,7 @@ export const SQLSTATE = {
   foreignKeyViolation: '23503',
   inFailedTransaction: '25P02',
   undefinedTable: '42P01',
+  insufficientPrivilege: '42501',
 } as const;
 
 /** Tells whether `error` is PostgreSQL's refusal with exactly this SQLSTATE. */
