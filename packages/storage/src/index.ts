@@ -20,6 +20,8 @@ export * from './ingestion/queue-position.ts';
 export * from './ingestion/queue-state.ts';
 export type { ShardLease } from './ingestion/shard-lease.ts';
 export * from './installation/installation-repository.ts';
+export type { Invalidation } from './invalidations/invalidation.ts';
+export { createInvalidations, type Invalidations } from './invalidations/invalidations.ts';
 export {
   type CountedPositions,
   type CountedPositionsRepository,

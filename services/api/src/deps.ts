@@ -1,15 +1,7 @@
-import type { AgentId, Clock } from '@hawser/core';
+import type { Clock } from '@hawser/core';
 import type { Logger, Metrics } from '@hawser/platform';
 import type { QueueAppender, QueueReader } from '@hawser/queue';
-import type { Database } from '@hawser/storage';
-
-/** The broker's side of a change to an agent. */
-export interface BrokerControl {
-  /** Ends the agent's live session, when it has one. */
-  disconnectAgent(agent: AgentId): void | Promise<void>;
-  /** Drops what the broker remembers of the agent's credentials. */
-  forgetAgent(agent: AgentId): void | Promise<void>;
-}
+import type { Database, Invalidations } from '@hawser/storage';
 
 /** Who may run the set-up: whoever holds the token that the program printed. */
 export interface SetupGuard {
@@ -31,7 +23,8 @@ export interface ApiDeps {
   readonly queue: string;
   readonly appender: Pick<QueueAppender, 'append' | 'shards' | 'saturated'>;
   readonly reader: Pick<QueueReader, 'read' | 'compare' | 'shards'>;
-  readonly brokerControl: BrokerControl;
+  /** How this process and the others are told of changes to what they remember, such as an agent's credentials. */
+  readonly invalidations: Pick<Invalidations, 'publish' | 'subscribe'>;
   readonly setup: SetupGuard;
   readonly log: Logger;
   readonly metrics: Metrics;

@@ -6,7 +6,7 @@ export {
   type LiveLimits,
   type RateLimits,
 } from './config.ts';
-export type { ApiDeps, BrokerControl, Readiness, SetupGuard } from './deps.ts';
+export type { ApiDeps, Readiness, SetupGuard } from './deps.ts';
 export type { LiveHub, LiveInterest } from './features/live/live-hub.ts';
 export type { BridgeCredential, MosquittoAuthConfig, MosquittoAuthDeps } from './features/mosquitto-auth/config.ts';
 export { createMosquittoAuth, type MosquittoAuth } from './features/mosquitto-auth/mosquitto-auth.ts';

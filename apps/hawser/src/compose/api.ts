@@ -1,7 +1,7 @@
-import { type ApiRole, createApiRole, type MosquittoAuth, type Readiness } from '@hawser/api';
+import { type ApiRole, createApiRole, type Readiness } from '@hawser/api';
 import { systemClock } from '@hawser/core';
 import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
-import { createAccountRepository, type Database } from '@hawser/storage';
+import { createAccountRepository, type Database, type Invalidations } from '@hawser/storage';
 import type { UpSettings } from '../up/settings.ts';
 import type { SetupToken } from '../up/setup-token.ts';
 import { VERSION } from '../version.ts';
@@ -16,7 +16,7 @@ interface ApiOptions {
   readonly queue: OpenQueue;
   /** The way in of this process, when it has one. */
   readonly intake: RunningIntake | null;
-  readonly mosquittoAuth: MosquittoAuth | null;
+  readonly invalidations: Invalidations;
   readonly readiness: () => Promise<Readiness>;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -25,7 +25,7 @@ interface ApiOptions {
 
 /** Makes the API; it does not listen yet. */
 export async function createApi(options: ApiOptions): Promise<ApiRole> {
-  const { settings, dashboardDir, database, queue, intake, mosquittoAuth, readiness, log, metrics } = options;
+  const { settings, dashboardDir, database, queue, intake, invalidations, readiness, log, metrics } = options;
   if (queue.intake === null) throw new Error('The queue was opened without a way in, which replays need');
   const accounts = createAccountRepository(database);
   const api = await createApiRole(
@@ -45,16 +45,7 @@ export async function createApi(options: ApiOptions): Promise<ApiRole> {
       queue: queue.name,
       appender: queue.intake.appender,
       reader: queue.auditor,
-      brokerControl: {
-        disconnectAgent(agent) {
-          mosquittoAuth?.forgetAgent(agent);
-          intake?.disconnectAgent(agent);
-        },
-        forgetAgent(agent) {
-          mosquittoAuth?.forgetAgent(agent);
-          intake?.forgetAgent(agent);
-        },
-      },
+      invalidations,
       setup: setupGuard(options.setupToken, async () => (await accounts.root()) === null),
       log,
       metrics,

@@ -94,7 +94,7 @@ describe.each(ENGINES)('row security on %s', (_name, open) => {
   });
 
   it('shows of every table only what belongs to the account and those below it', async () => {
-    const seen = new Map<string, string[]>();
+    const seen = new Map<string, string>();
     for (const { name } of (await tableRights(db)).filter((table) => table.isProtected)) {
       const count = `SELECT count(*) AS n FROM ${name}`;
       const [all] = await db.query(count);

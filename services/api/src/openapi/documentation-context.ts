@@ -27,7 +27,7 @@ export function documentationContext(): ApiContext {
     queue: 'none',
     appender: { append: absent, shards: 1, saturated: false },
     reader: { read: absent, compare: () => 0, shards: 1 },
-    brokerControl: { disconnectAgent: absent, forgetAgent: absent },
+    invalidations: { publish: absent, subscribe: () => () => undefined },
     setup: { expected: absent, take: absent },
     log: silentLogger(),
     metrics: createMetrics(),

@@ -1,6 +1,6 @@
 import { can, OWN_ACCOUNT, Problem } from '@hawser/core';
 import type { FastifyRequest } from 'fastify';
-import type { ApiContext } from '../context.ts';
+import type { ApiContext, Unscoped } from '../context.ts';
 import type { ApiApp } from '../http/api-app.ts';
 import { sessionOf } from '../http/context-of.ts';
 import { isPublic, type RoutePermission } from '../http/route-permission.ts';
@@ -8,10 +8,13 @@ import { type Session, subjectOf } from '../sessions/session.ts';
 
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
 
-/** Finds out who asks, which account the path means, and whether the caller may do it there: deny by default. */
+/**
+ * Finds out who asks, which account the path means, and whether the caller may do it there: deny by default. From then
+ * on, the request sees of the database only what belongs to that account and those below it.
+ */
 export function addAuthentication(
   app: ApiApp,
-  { sessions, accounts }: Pick<ApiContext, 'sessions' | 'accounts'>,
+  { sessions, unscoped, wall }: Pick<ApiContext, 'sessions' | 'unscoped' | 'wall'>,
 ): void {
   app.decorateRequest('session', null);
   app.decorateRequest('account', null);
@@ -27,13 +30,20 @@ export function addAuthentication(
     const permission = permissionOf(request);
     if (request.is404 || typeof permission !== 'string') return;
     const session = sessionOf(request);
-    request.account = await resolveAccount(accounts, session, request);
+    request.account = await resolveAccount(unscoped.accounts, session, request);
     const decision = can(subjectOf(session), permission, { account: request.account });
     if (decision.allow) return;
     if (decision.reason === 'out-of-reach') throw noSuchAccount();
     throw new Problem('forbidden', `This needs the permission ${permission}.`, {
       hint: 'An administrator of the account can grant it.',
     });
+  });
+
+  // With a callback, because what is entered in an asynchronous hook ends with it. On public routes nobody is known.
+  app.addHook('preValidation', (request, _reply, done) => {
+    const scope = request.account ?? request.session?.account;
+    if (scope === undefined) done();
+    else wall.within(scope, done);
   });
 }
 
@@ -57,7 +67,7 @@ function permissionOf(request: FastifyRequest): RoutePermission {
   return permission ?? { public: 'no such route' };
 }
 
-async function resolveAccount(accounts: ApiContext['accounts'], session: Session, request: FastifyRequest) {
+async function resolveAccount(accounts: Unscoped['accounts'], session: Session, request: FastifyRequest) {
   const { account: named } = request.params as { account?: string };
   if (named === undefined || named === OWN_ACCOUNT) return session.account;
   const account = await accounts.inReach(session.account, named);

@@ -7,6 +7,8 @@ import {
   createSigningKeyRepository,
   createUserRepository,
   type Database,
+  type Invalidation,
+  type Invalidations,
   type SessionRepository,
   type User,
 } from '@hawser/storage';
@@ -17,7 +19,7 @@ import { BoundedCache } from './bounded-cache.ts';
 import type { Session } from './session.ts';
 import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
 
-/** How long another process's sign-out or disable can go unnoticed; in this process both take effect at once. */
+/** How long another process's sign-out or disable can go unnoticed when it could not tell this one. */
 const SESSION_CACHE_MS = 5_000;
 const MAX_CACHED_SESSIONS = 10_000;
 
@@ -50,16 +52,25 @@ export interface SessionService {
   authenticate(accessToken: string): Promise<Session>;
   /** Ends a session at once. */
   end(family: string): Promise<void>;
-  /** Calls back with the family of each session that ends in this process; returns how to stop that. */
-  onEnd(listener: (family: string) => void): () => void;
+  /**
+   * Calls back when sessions have ended or changed, in this process or another, with what tells whether a session may be
+   * one of them: `isCurrent` knows. Returns how to stop that.
+   */
+  onChange(listener: (concerns: Concerns) => void): () => void;
+  /** Tells whether a session that was found before still is one, of the same account and with the same role. */
+  isCurrent(session: Session): Promise<boolean>;
   /** Forgets tokens that have expired. */
   purgeExpired(): Promise<void>;
   readonly keys: SigningKeys;
 }
 
+/** Tells whether a change may concern a session. */
+export type Concerns = (session: Pick<Session, 'userId' | 'family'>) => boolean;
+
 export interface SessionServiceDeps {
   readonly db: Database;
   readonly accounts: AccountRepository;
+  readonly invalidations: Pick<Invalidations, 'publish' | 'subscribe'>;
   readonly clock: Clock;
 }
 
@@ -80,7 +91,10 @@ class Sessions implements SessionService {
   readonly #oneTimeTokens;
   readonly #accessTokens: AccessTokens;
   readonly #cache: BoundedCache<string, UserAndAccount>;
-  readonly #listeners = new Set<(family: string) => void>();
+  readonly #invalidations: SessionServiceDeps['invalidations'];
+  readonly #listeners = new Set<(concerns: Concerns) => void>();
+  /** Counts changes, so that nothing is remembered that was read before one. */
+  #changes = 0;
 
   constructor(lifetimes: Lifetimes, deps: SessionServiceDeps, keys: SigningKeys) {
     this.keys = keys;
@@ -91,6 +105,8 @@ class Sessions implements SessionService {
     this.#tokens = createSessionRepository(deps.db);
     this.#oneTimeTokens = createOneTimeTokenRepository(deps.db);
     this.#accessTokens = createAccessTokens(keys, deps.clock);
+    this.#invalidations = deps.invalidations;
+    this.#invalidations.subscribe((event) => this.#invalidate(event));
     this.#cache = new BoundedCache({ max: MAX_CACHED_SESSIONS, ttlMs: SESSION_CACHE_MS, clock: deps.clock });
   }
 
@@ -123,13 +139,17 @@ class Sessions implements SessionService {
 
   async end(family: string): Promise<void> {
     await this.#tokens.revokeFamily(family);
-    this.#cache.delete(family);
-    for (const listener of this.#listeners) listener(family);
+    await this.#invalidations.publish({ type: 'session-ended', family });
   }
 
-  onEnd(listener: (family: string) => void): () => void {
+  onChange(listener: (concerns: Concerns) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  async isCurrent({ userId, family, role, account }: Session): Promise<boolean> {
+    const now = this.#cache.get(family) ?? (await this.#load(userId, family));
+    return now !== null && now.role === role && now.account.id === account.id && now.account.path === account.path;
   }
 
   async purgeExpired(): Promise<void> {
@@ -146,18 +166,41 @@ class Sessions implements SessionService {
     return { accessToken, refreshToken, expiresIn };
   }
 
+  #invalidate(event: Invalidation): void {
+    const concerns = concernsOf(event);
+    if (concerns === null) return;
+    this.#changes += 1;
+    this.#cache.deleteWhere((family, { userId }) => concerns({ userId, family }));
+    for (const listener of this.#listeners) listener(concerns);
+  }
+
   async #load(userId: UserId, family: string): Promise<UserAndAccount | null> {
+    const before = this.#changes;
     const [active, user] = await Promise.all([this.#tokens.familyActive(family), this.#enabledUser(userId)]);
     const account = user === null ? null : await this.#accounts.byId(user.accountId);
     if (!active || user === null || account === null) return null;
     const loaded = { userId, email: user.email, role: user.role, account };
-    this.#cache.set(family, loaded);
+    if (this.#changes === before) this.#cache.set(family, loaded);
     return loaded;
   }
 
   async #enabledUser(userId: UserId): Promise<User | null> {
     const user = await this.#users.byId(userId);
     return user === null || user.disabled ? null : user;
+  }
+}
+
+/** Which sessions a change may concern; null for none. Changes of accounts are rare, and those below them inherit. */
+function concernsOf(event: Invalidation): Concerns | null {
+  switch (event.type) {
+    case 'session-ended':
+      return ({ family }) => family === event.family;
+    case 'user-changed':
+      return ({ userId }) => userId === event.user;
+    case 'agent-changed':
+      return null;
+    default:
+      return () => true;
   }
 }
 

@@ -1,11 +1,10 @@
 import type { AgentCredentials, SetupResult } from '@hawser/contracts/http';
-import type { AgentId } from '@hawser/core';
 import { createMetrics, silentLogger } from '@hawser/platform';
-import type { Database } from '@hawser/storage';
+import { createInvalidations, type Database, type Invalidation } from '@hawser/storage';
 import { createFakeClock, type FakeClock, startMemoryPglite } from '@hawser/testkit';
 import type { InjectOptions } from 'fastify';
 import type { ApiConfig } from '../config.ts';
-import type { Readiness } from '../deps.ts';
+import type { ApiDeps, Readiness } from '../deps.ts';
 import { type ApiRole, createApiRole } from '../role.ts';
 import { openTestQueue, TEST_QUEUE, type TestQueue } from './test-queue.ts';
 
@@ -20,28 +19,36 @@ export interface TestApi {
   readonly db: Database;
   readonly queue: TestQueue;
   readonly clock: FakeClock;
-  /** What the broker was told. */
-  readonly brokerCalls: { readonly call: 'forget' | 'disconnect'; readonly agent: AgentId }[];
+  /** What other processes were told. */
+  readonly invalidated: Invalidation[];
   readiness: Readiness;
   close(): Promise<void>;
 }
 
-export async function startTestApi(config: Partial<ApiConfig> = {}): Promise<TestApi> {
-  const pglite = await startMemoryPglite();
+/** What several test APIs may share. */
+export interface SharedParts {
+  readonly database?: Database;
+  readonly invalidations?: ApiDeps['invalidations'];
+}
+
+/** @param options - its own when left out; the caller closes what is given */
+export async function startTestApi(config: Partial<ApiConfig> = {}, options: SharedParts = {}): Promise<TestApi> {
+  const pglite = options.database === undefined ? await startMemoryPglite() : null;
+  const database = options.database ?? pglite?.database;
+  if (database === undefined) throw new Error('a database is either given or started');
   const queue = await openTestQueue(SHARDS);
   const clock = createFakeClock(Date.now());
-  const brokerCalls: TestApi['brokerCalls'] = [];
+  const invalidations = options.invalidations ?? createInvalidations({ channel: null, log: silentLogger() });
+  const invalidated: TestApi['invalidated'] = [];
+  const stopListening = invalidations.subscribe((event) => invalidated.push(event));
   let token: string | null = SETUP_TOKEN;
   const api = { readiness: { ready: true, checks: { database: true } } };
   const role = await createApiRole(testConfig(config), {
-    db: pglite.database,
+    db: database,
     queue: TEST_QUEUE,
     appender: queue.appender,
     reader: queue.reader,
-    brokerControl: {
-      disconnectAgent: (agent) => void brokerCalls.push({ call: 'disconnect', agent }),
-      forgetAgent: (agent) => void brokerCalls.push({ call: 'forget', agent }),
-    },
+    invalidations,
     setup: {
       expected: async () => token !== null,
       take: async (given) => {
@@ -58,9 +65,10 @@ export async function startTestApi(config: Partial<ApiConfig> = {}): Promise<Tes
   const close = async (): Promise<void> => {
     await role.stop();
     await queue.close();
-    await pglite.close();
+    stopListening();
+    await pglite?.close();
   };
-  return Object.assign(api, { role, db: pglite.database, queue, clock, brokerCalls, close });
+  return Object.assign(api, { role, db: database, queue, clock, invalidated, close });
 }
 
 function testConfig(config: Partial<ApiConfig>): ApiConfig {

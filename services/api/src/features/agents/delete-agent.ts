@@ -8,7 +8,7 @@ import { cutOff } from './cut-off.ts';
 import { findAgent } from './find-agent.ts';
 
 /** `DELETE /v1/{account}/agents/{agent}`: its readings go with it; its dead letters and its ledger stay. */
-export function deleteAgent({ agents, brokerControl }: ApiContext): Handler<typeof agentOperations.remove> {
+export function deleteAgent({ agents, invalidations }: ApiContext): Handler<typeof agentOperations.remove> {
   return async (request, reply) => {
     const agent = await findAgent(agents, accountOf(request), request.params.agent);
     const expected = expectedVersion(request.headers['if-match']);
@@ -16,7 +16,7 @@ export function deleteAgent({ agents, brokerControl }: ApiContext): Handler<type
       throw new Problem('stale-version', 'The agent was changed meanwhile.', { hint: 'Read it again.' });
     }
     await agents.remove(agent.id);
-    await cutOff(brokerControl, agent.id);
+    await cutOff(invalidations, agent.id);
     return reply.code(204).send(null);
   };
 }

@@ -8,12 +8,12 @@ import { credentialsBody, newMqttSecret, storedCredential } from './mqtt-credent
 
 /** `POST …/agents/{agent}/credentials`: new ones for an agent; sessions with the old ones end at once. */
 export function issueCredentials(context: ApiContext): Handler<typeof agentOperations.issueCredentials> {
-  const { agents, credentials, brokerControl, config } = context;
+  const { agents, credentials, invalidations, config } = context;
   return async (request, reply) => {
     const agent = await findAgent(agents, accountOf(request), request.params.agent);
     const secret = newMqttSecret();
     await credentials.issue(storedCredential(agent.id, secret));
-    await cutOff(brokerControl, agent.id);
+    await cutOff(invalidations, agent.id);
     return reply.code(201).send(credentialsBody(agent, config.publicMqttUrl, secret));
   };
 }

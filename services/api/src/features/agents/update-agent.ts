@@ -8,13 +8,13 @@ import { cutOff } from './cut-off.ts';
 import { findAgent } from './find-agent.ts';
 
 /** `PATCH /v1/{account}/agents/{agent}`; with `If-Match` only when nobody changed it meanwhile. */
-export function updateAgent({ agents, brokerControl }: ApiContext): Handler<typeof agentOperations.update> {
+export function updateAgent({ agents, invalidations }: ApiContext): Handler<typeof agentOperations.update> {
   return async (request, reply) => {
     const account = accountOf(request);
     const before = await findAgent(agents, account, request.params.agent);
     await agents.update(before.id, expectedVersion(request.headers['if-match']), request.body);
     const after = await findAgent(agents, account, before.id);
-    if (after.disabled !== before.disabled) await cutOff(brokerControl, after.id);
+    if (after.disabled !== before.disabled) await cutOff(invalidations, after.id);
     reply.header('etag', etagOf(after.version));
     return agentBody(after);
   };

@@ -3,6 +3,7 @@ import type { LiveClientMessage, LiveServerMessage } from '@hawser/contracts/htt
 import { Problem } from '@hawser/core';
 import { DEFAULT_LIVE_LIMITS, type LiveLimits } from '../../config.ts';
 import type { ApiContext } from '../../context.ts';
+import type { Concerns } from '../../sessions/session-service.ts';
 import { parseClientMessage } from './client-message.ts';
 import { LiveSession } from './live-session.ts';
 import { resolveInterest } from './resolve-interest.ts';
@@ -34,7 +35,7 @@ export class LiveConnection implements LiveChannel {
       onExpired: () => socket.close(CLOSE.unauthenticated, 'not authenticated in time'),
     });
     this.#heartbeat = setInterval(() => this.#beat(), this.#limits.pingIntervalMs);
-    this.#stopListening = context.sessions.onEnd((family) => this.#endIf(family));
+    this.#stopListening = context.sessions.onChange((concerns) => this.#checkIf(concerns));
     socket.on('pong', () => {
       this.#alive = true;
     });
@@ -150,8 +151,16 @@ export class LiveConnection implements LiveChannel {
     this.#socket.ping();
   }
 
-  #endIf(family: string): void {
-    if (this.#session.family === family) this.#socket.close(CLOSE.unauthenticated, 'the session has ended');
+  /** What the client was let subscribe to was permitted to the session as it was then. */
+  #checkIf(concerns: Concerns): void {
+    const session = this.#session.current;
+    if (session === null || !concerns(session)) return;
+    this.#context.sessions.isCurrent(session).then(
+      (isCurrent) => {
+        if (!isCurrent) this.#socket.close(CLOSE.unauthenticated, 'the session has ended or changed');
+      },
+      () => this.#socket.close(CLOSE.tryLater, 'the session could not be checked'),
+    );
   }
 
   #dispose(): void {

@@ -28,8 +28,9 @@ export class LiveSession {
     this.#expiry = setTimeout(() => events.onExpired(), deadlineMs);
   }
 
-  get family(): string | null {
-    return this.#session?.family ?? null;
+  /** Null before the first token. */
+  get current(): Session | null {
+    return this.#session;
   }
 
   /** @throws Problem `unauthenticated` before the first token */

@@ -6,7 +6,7 @@ import { type Session, subjectOf } from '../../sessions/session.ts';
 import { findAgent } from '../agents/find-agent.ts';
 import { type Interest, seriesKey } from './subscription.ts';
 
-type Deps = Pick<ApiContext, 'accounts' | 'agents' | 'live'>;
+type Deps = Pick<ApiContext, 'unscoped' | 'wall' | 'agents' | 'live'>;
 
 /**
  * Turns a subscribe message into ids, as far as the session may read them.
@@ -15,7 +15,7 @@ type Deps = Pick<ApiContext, 'accounts' | 'agents' | 'live'>;
  */
 export async function resolveInterest(deps: Deps, session: Session, message: LiveSubscribe): Promise<Interest> {
   const account = await readableAccount(deps, session, message.account);
-  const ids = await agentIds(deps, account, namedAgents(message));
+  const ids = await deps.wall.within(account, () => agentIds(deps, account, namedAgents(message)));
   const agents = Array.isArray(message.agents)
     ? new Set(message.agents.flatMap((name) => ids.get(name) ?? []))
     : message.agents;
@@ -27,8 +27,9 @@ export async function resolveInterest(deps: Deps, session: Session, message: Liv
   return { account: account.id, agents: agents ?? new Set(), series };
 }
 
-async function readableAccount({ accounts }: Deps, session: Session, nameOrId: string): Promise<Account> {
-  const account = nameOrId === OWN_ACCOUNT ? session.account : await accounts.inReach(session.account, nameOrId);
+async function readableAccount({ unscoped }: Deps, session: Session, nameOrId: string): Promise<Account> {
+  const account =
+    nameOrId === OWN_ACCOUNT ? session.account : await unscoped.accounts.inReach(session.account, nameOrId);
   if (account === null) throw new Problem('not-found', 'There is no such account in your reach.');
   const decision = can(subjectOf(session), 'telemetry:read', { account });
   if (!decision.allow) throw new Problem('forbidden', 'This needs the permission telemetry:read.');

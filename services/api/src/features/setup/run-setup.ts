@@ -34,11 +34,11 @@ export function runSetup(context: ApiContext): Handler<typeof setupOperations.ru
 }
 
 async function createFirst(
-  { db }: ApiContext,
+  { unscoped }: ApiContext,
   name: string,
   administrator: FirstAdministrator,
 ): Promise<{ user: UserId; account: Account }> {
-  return db.transaction(async (tx) => {
+  return unscoped.db.transaction(async (tx) => {
     const accounts = createAccountRepository(tx);
     const root = await accounts.create({ name: ROOT_ACCOUNT_NAME, parentId: null });
     const user = await createUserRepository(tx).create({ accountId: root.id, ...administrator, role: 'admin' });
