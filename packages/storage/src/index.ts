@@ -45,6 +45,7 @@ export * from './readings/points.ts';
 export type { QueryLimits } from './readings/query-readings.ts';
 export * from './readings/readings-repository.ts';
 export * from './readings/stored-reading.ts';
+export * from './row-security/assert-tenant-role.ts';
 export * from './series/series.ts';
 export * from './series/series-key.ts';
 export * from './series/series-repository.ts';

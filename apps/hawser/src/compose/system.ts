@@ -136,6 +136,7 @@ async function layGround(options: SystemOptions, rates: Rates): Promise<Ground> 
   const database = await openDatabase({
     server: serverOf(settings),
     dataDir: folder?.database ?? null,
+    separatesAccounts: options.roles.has('api'),
     entry: files.databaseThread,
     template: files.databaseTemplate,
     log,

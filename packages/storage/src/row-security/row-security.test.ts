@@ -13,6 +13,7 @@ import { createPostgresDatabase } from '../postgres/index.ts';
 import { createReadingsRepository } from '../readings/readings-repository.ts';
 import { createSeriesRepository } from '../series/series-repository.ts';
 import { createUserRepository } from '../users/user-repository.ts';
+import { assertTenantRole } from './assert-tenant-role.ts';
 import { databaseOfOwner } from './testing/database-of-owner.ts';
 import { tableRights } from './testing/table-rights.ts';
 
@@ -251,6 +252,18 @@ describe('the role', () => {
         /run "hawser db init", or .*CREATE ROLE hawser_tenant .*GRANT .* TO plain$/,
       ) as unknown,
     });
+  });
+
+  it('is asked for when the program starts with a role that may not take it on', async () => {
+    await use(open('postgres'), (db) => db.query('CREATE ROLE stranger LOGIN; CREATE DATABASE strange'));
+    await use(open('strange'), async (db) => {
+      await migrate(db);
+      await assertTenantRole(db);
+      await db.query('GRANT SELECT ON accounts TO stranger');
+    });
+    await use(open('strange', 'stranger'), (db) =>
+      expect(assertTenantRole(db)).rejects.toThrow(/hawser_tenant cannot be taken on: .*GRANT hawser_tenant TO/),
+    );
   });
 
   it('is made by many databases of one server at the same time', async () => {

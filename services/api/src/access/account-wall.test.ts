@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { createMetrics } from '@hawser/platform';
 import type { FastifyInstance } from 'fastify';
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -30,6 +31,7 @@ beforeAll(async () => {
     ...parts.queue,
     setup: parts.setupGuard,
     clock: api.clock,
+    metrics: createMetrics(),
   } as never);
   app = fastify();
   app.setErrorHandler(handleError);
