@@ -17,6 +17,7 @@ import {
   type ReadingsRepository,
   type SeriesRepository,
 } from '@hawser/storage';
+import { type AccountDirectory, createAccountDirectory } from './access/account-directory.ts';
 import { type AccountWall, createAccountWall } from './access/account-wall.ts';
 import { type ApiConfig, DEFAULT_LIVE_LIMITS } from './config.ts';
 import type { ApiDeps, Readiness, SetupGuard } from './deps.ts';
@@ -38,6 +39,8 @@ export interface ApiContext {
    * for what is done in an account.
    */
   readonly unscoped: Unscoped;
+  /** Which account is meant: of all accounts as well. */
+  readonly directory: AccountDirectory;
   /** `name` is the queue's name in the database's positions. */
   readonly queue: Pick<ApiDeps, 'appender' | 'reader'> & { readonly name: string };
   readonly invalidations: ApiDeps['invalidations'];
@@ -79,6 +82,7 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
     db,
     wall,
     unscoped,
+    directory: createAccountDirectory({ ...unscoped, invalidations, clock }),
     queue: { name: deps.queue, appender: deps.appender, reader: deps.reader },
     invalidations,
     setupGuard: deps.setup,

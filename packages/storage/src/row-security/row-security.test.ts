@@ -255,7 +255,8 @@ describe('the role', () => {
   });
 
   it('is asked for when the program starts with a role that may not take it on', async () => {
-    await use(open('postgres'), (db) => db.query('CREATE ROLE stranger LOGIN; CREATE DATABASE strange'));
+    await use(open('postgres'), (db) => db.query('CREATE ROLE stranger LOGIN'));
+    await use(open('postgres'), (db) => db.query('CREATE DATABASE strange'));
     await use(open('strange'), async (db) => {
       await migrate(db);
       await assertTenantRole(db);

@@ -1,6 +1,7 @@
 import { can, OWN_ACCOUNT, Problem } from '@hawser/core';
 import type { FastifyRequest } from 'fastify';
-import type { ApiContext, Unscoped } from '../context.ts';
+import type { AccountDirectory } from '../access/account-directory.ts';
+import type { ApiContext } from '../context.ts';
 import type { ApiApp } from '../http/api-app.ts';
 import { sessionOf } from '../http/context-of.ts';
 import { isPublic, type RoutePermission } from '../http/route-permission.ts';
@@ -14,7 +15,7 @@ const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
  */
 export function addAuthentication(
   app: ApiApp,
-  { sessions, unscoped, wall }: Pick<ApiContext, 'sessions' | 'unscoped' | 'wall'>,
+  { sessions, directory, wall }: Pick<ApiContext, 'sessions' | 'directory' | 'wall'>,
 ): void {
   app.decorateRequest('session', null);
   app.decorateRequest('account', null);
@@ -30,7 +31,7 @@ export function addAuthentication(
     const permission = permissionOf(request);
     if (request.is404 || typeof permission !== 'string') return;
     const session = sessionOf(request);
-    request.account = await resolveAccount(unscoped.accounts, session, request);
+    request.account = await resolveAccount(directory, session, request);
     const decision = can(subjectOf(session), permission, { account: request.account });
     if (decision.allow) return;
     if (decision.reason === 'out-of-reach') throw noSuchAccount();
@@ -67,10 +68,10 @@ function permissionOf(request: FastifyRequest): RoutePermission {
   return permission ?? { public: 'no such route' };
 }
 
-async function resolveAccount(accounts: Unscoped['accounts'], session: Session, request: FastifyRequest) {
+async function resolveAccount(directory: AccountDirectory, session: Session, request: FastifyRequest) {
   const { account: named } = request.params as { account?: string };
   if (named === undefined || named === OWN_ACCOUNT) return session.account;
-  const account = await accounts.inReach(session.account, named);
+  const account = await directory.inReach(session.account, named);
   if (account === null) throw noSuchAccount();
   return account;
 }

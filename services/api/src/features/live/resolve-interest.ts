@@ -6,7 +6,7 @@ import { type Session, subjectOf } from '../../sessions/session.ts';
 import { findAgent } from '../agents/find-agent.ts';
 import { type Interest, seriesKey } from './subscription.ts';
 
-type Deps = Pick<ApiContext, 'unscoped' | 'wall' | 'agents' | 'live'>;
+type Deps = Pick<ApiContext, 'directory' | 'wall' | 'agents' | 'live'>;
 
 /**
  * Turns a subscribe message into ids, as far as the session may read them.
@@ -27,9 +27,8 @@ export async function resolveInterest(deps: Deps, session: Session, message: Liv
   return { account: account.id, agents: agents ?? new Set(), series };
 }
 
-async function readableAccount({ unscoped }: Deps, session: Session, nameOrId: string): Promise<Account> {
-  const account =
-    nameOrId === OWN_ACCOUNT ? session.account : await unscoped.accounts.inReach(session.account, nameOrId);
+async function readableAccount({ directory }: Deps, session: Session, nameOrId: string): Promise<Account> {
+  const account = nameOrId === OWN_ACCOUNT ? session.account : await directory.inReach(session.account, nameOrId);
   if (account === null) throw new Problem('not-found', 'There is no such account in your reach.');
   const decision = can(subjectOf(session), 'telemetry:read', { account });
   if (!decision.allow) throw new Problem('forbidden', 'This needs the permission telemetry:read.');
