@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { type ApiRole, createApiRole } from '@hawser/api';
 import { type BrokerRole, createBrokerRole } from '@hawser/broker';
 import type { AgentCredentials, SetupResult } from '@hawser/contracts/http';
@@ -13,7 +15,6 @@ import {
 } from '@hawser/storage';
 import { createPostgresDatabase } from '@hawser/storage/postgres';
 import { type RedisServer, startRedis, type TestDatabase, testDatabase, waitFor } from '@hawser/testkit';
-import { Redis } from 'ioredis';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { followAgents } from './follow-agents.ts';
@@ -66,9 +67,10 @@ async function throughRedis(): Promise<Wire> {
       return openInvalidations({ bus, databaseUrl: url, database, log, lifecycle });
     },
     async breakConnections() {
-      const client = new Redis(server.url);
-      await client.client('KILL', 'TYPE', 'pubsub');
-      client.disconnect();
+      const socket = connect(server.port, '127.0.0.1');
+      socket.write('CLIENT KILL TYPE pubsub\r\n');
+      await once(socket, 'data');
+      socket.destroy();
     },
     close: () => server.stop(),
   };

@@ -22,6 +22,8 @@ import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
 /** How long another process's sign-out or disable can go unnoticed when it could not tell this one. */
 const SESSION_CACHE_MS = 5_000;
 const MAX_CACHED_SESSIONS = 10_000;
+/** How long the signature of an access token is not checked again; whether its session has ended always is. */
+const VERIFIED_MS = 60_000;
 
 export interface IssuedTokens {
   readonly accessToken: string;
@@ -30,6 +32,7 @@ export interface IssuedTokens {
   readonly expiresIn: number;
 }
 
+type VerifiedClaims = Awaited<ReturnType<AccessTokens['verify']>>;
 type UserAndAccount = Omit<Session, 'family' | 'expiresAt'>;
 
 export interface SessionService {
@@ -91,6 +94,7 @@ class Sessions implements SessionService {
   readonly #oneTimeTokens;
   readonly #accessTokens: AccessTokens;
   readonly #cache: BoundedCache<string, UserAndAccount>;
+  readonly #verified: BoundedCache<string, VerifiedClaims>;
   readonly #invalidations: SessionServiceDeps['invalidations'];
   readonly #listeners = new Set<(concerns: Concerns) => void>();
   /** Counts changes, so that nothing is remembered that was read before one. */
@@ -107,6 +111,7 @@ class Sessions implements SessionService {
     this.#accessTokens = createAccessTokens(keys, deps.clock);
     this.#invalidations = deps.invalidations;
     this.#invalidations.subscribe((event) => this.#invalidate(event));
+    this.#verified = new BoundedCache({ max: MAX_CACHED_SESSIONS, ttlMs: VERIFIED_MS, clock: deps.clock });
     this.#cache = new BoundedCache({ max: MAX_CACHED_SESSIONS, ttlMs: SESSION_CACHE_MS, clock: deps.clock });
   }
 
@@ -131,7 +136,7 @@ class Sessions implements SessionService {
   }
 
   async authenticate(accessToken: string): Promise<Session> {
-    const { userId, family, expiresAt } = await this.#accessTokens.verify(accessToken);
+    const { userId, family, expiresAt } = this.#verifiedBefore(accessToken) ?? (await this.#verify(accessToken));
     const known = this.#cache.get(family) ?? (await this.#load(userId, family));
     if (known === null) throw invalidToken();
     return { ...known, family, expiresAt };
@@ -155,6 +160,18 @@ class Sessions implements SessionService {
   async purgeExpired(): Promise<void> {
     await this.#tokens.purgeExpired(this.#clock());
     await this.#oneTimeTokens.purgeExpired(this.#clock());
+  }
+
+  /** Checking a signature costs more than everything else that is done to let a request in. */
+  #verifiedBefore(accessToken: string): VerifiedClaims | null {
+    const claims = this.#verified.get(accessToken);
+    return claims !== undefined && claims.expiresAt > this.#clock() ? claims : null;
+  }
+
+  async #verify(accessToken: string): Promise<VerifiedClaims> {
+    const claims = await this.#accessTokens.verify(accessToken);
+    this.#verified.set(accessToken, claims);
+    return claims;
   }
 
   async #issue(userId: UserId, family: string): Promise<IssuedTokens> {
