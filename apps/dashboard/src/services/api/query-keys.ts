@@ -5,6 +5,11 @@ export const keys = {
   ownSessions: ['me', 'sessions'],
   trustedBrowsers: ['me', 'trusted-browsers'],
   accounts: (account: string) => ['accounts', account],
+  deletion: (account: string, child: string) => ['deletion', account, child],
+  limits: (account: string) => ['in', account, 'limits'],
+  settings: (account: string) => ['in', account, 'settings'],
+  licence: ['licence'],
+  health: ['health'],
   agents: (account: string) => ['in', account, 'agents'],
   agentPage: (account: string, search: string, cursor: string | null) => [
     'in',

@@ -1,0 +1,55 @@
+import { formatBytes, formatCount } from '../../lib/format.ts';
+import type { Limit } from '../../services/api/types.ts';
+
+export type LimitName = Limit['name'];
+
+interface Words {
+  readonly label: string;
+  /** What a number of it is followed by in a form. */
+  readonly unit: string;
+  readonly isBytes?: true;
+}
+
+/** What people call the limits, in the order in which they are shown. */
+export const LIMIT_WORDS: Readonly<Record<LimitName, Words>> = {
+  agents: { label: 'Agents', unit: '' },
+  users: { label: 'Users', unit: '' },
+  child_accounts: { label: 'Accounts below', unit: '' },
+  readings_per_second: { label: 'Readings', unit: 'per second' },
+  bytes_per_day: { label: 'Data', unit: 'bytes per day', isBytes: true },
+  retention_days: { label: 'Readings are kept', unit: 'days' },
+  tunnels: { label: 'Tunnels', unit: '' },
+  routes: { label: 'Message routes', unit: '' },
+};
+
+export const LIMIT_NAMES = Object.keys(LIMIT_WORDS) as LimitName[];
+
+const NEARLY = 0.8;
+
+/** An amount of what a limit counts, for a person. */
+export function formatAmount(name: LimitName, amount: number): string {
+  return LIMIT_WORDS[name].isBytes === true ? formatBytes(amount) : formatCount(amount);
+}
+
+/** How much of a limit is used. */
+export interface LimitUse {
+  /** From 0 to 1; null where there is no bound or nothing is counted. */
+  readonly share: number | null;
+  readonly level: 'plain' | 'near' | 'full';
+  readonly words: string;
+}
+
+/** Puts use and bound of a limit into words and a bar. */
+export function limitUse({ name, value, used }: Pick<Limit, 'name' | 'value' | 'used'>): LimitUse {
+  const bound = value === null ? 'no bound' : formatAmount(name, value);
+  if (used === null) return { share: null, level: 'plain', words: bound };
+  const words = value === null ? `${formatAmount(name, used)}, no bound` : `${formatAmount(name, used)} of ${bound}`;
+  if (value === null) return { share: null, level: 'plain', words };
+  const share = value === 0 ? 1 : Math.min(used / value, 1);
+  return { share, level: levelOf(share), words };
+}
+
+function levelOf(share: number): LimitUse['level'] {
+  if (share >= 1) return 'full';
+  return share >= NEARLY ? 'near' : 'plain';
+}
