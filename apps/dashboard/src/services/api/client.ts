@@ -45,3 +45,20 @@ export async function answerOf<T>(call: Promise<Answer<T>>): Promise<Wanted<T>> 
   // A 204 has no body: the type of such a call is `undefined`, which is what `data` is.
   return data as Wanted<T>;
 }
+
+/** A resource, and the tag by which the server tells that somebody changed it meanwhile. */
+export interface Tagged<T> {
+  readonly data: T;
+  /** For `If-Match`. */
+  readonly etag: string;
+}
+
+/**
+ * Waits for a call and returns what it answered together with its `ETag`.
+ * @throws {ApiProblem} for every error status and when there was no answer
+ */
+export async function taggedAnswerOf<T>(call: Promise<Answer<T>>): Promise<Tagged<Wanted<T>>> {
+  const data = await answerOf(call);
+  const { response } = await call;
+  return { data, etag: response.headers.get('etag') ?? '' };
+}

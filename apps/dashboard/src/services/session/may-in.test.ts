@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import type { Grant, Me } from '../api/types.ts';
+import { mayIn } from './may-in.ts';
+
+function me(permissions: string[], grants: Grant[] = []): Me {
+  const account = { id: 'a', name: 'acme', path: '/acme', parent_id: 's', created_at: '2026-01-01T00:00:00Z' };
+  return { id: 'u', email: 'a@b.c', name: '', account, permissions, grants, api_token: false, recommendations: [] };
+}
+
+const ADMIN: Grant = { role: 'admin', account: 'north', descendants: true, fleet: null };
+
+describe('mayIn', () => {
+  it('goes by the permissions that the server lists', () => {
+    expect(mayIn(me(['user:read']), 'acme', 'user:read')).toBe(true);
+    expect(mayIn(me(['user:read']), 'acme', 'user:write')).toBe(false);
+  });
+
+  it('knows an administrator of the account that is looked at', () => {
+    expect(mayIn(me([], [ADMIN]), 'north', 'audit:read')).toBe(true);
+    expect(mayIn(me([], [ADMIN]), 'acme', 'audit:read')).toBe(false);
+    expect(mayIn(me([], [{ ...ADMIN, fleet: 'hall-3' }]), 'north', 'audit:read')).toBe(false);
+  });
+});
