@@ -105,6 +105,48 @@ const routes: RouteRecordRaw[] = [
         meta: { title: 'Installation' },
         component: () => import('./features/installation/InstallationPage.vue'),
       },
+      {
+        path: 'fleets',
+        name: 'fleets',
+        meta: { title: 'Fleets' },
+        component: () => import('./features/fleets/FleetsPage.vue'),
+      },
+      {
+        path: 'fleets/:fleet',
+        name: 'fleet',
+        meta: { title: 'Fleet' },
+        component: () => import('./features/fleets/FleetPage.vue'),
+      },
+      {
+        path: 'administration',
+        name: 'administration',
+        meta: { title: 'Administration' },
+        component: () => import('./features/administration/AdministrationPage.vue'),
+      },
+      {
+        path: 'users',
+        name: 'users',
+        meta: { title: 'Users' },
+        component: () => import('./features/users/UsersPage.vue'),
+      },
+      {
+        path: 'roles',
+        name: 'roles',
+        meta: { title: 'Roles' },
+        component: () => import('./features/roles/RolesPage.vue'),
+      },
+      {
+        path: 'tokens',
+        name: 'tokens',
+        meta: { title: 'API tokens' },
+        component: () => import('./features/tokens/TokensPage.vue'),
+      },
+      {
+        path: 'audit',
+        name: 'audit',
+        meta: { title: 'Audit' },
+        component: () => import('./features/audit/AuditPage.vue'),
+      },
     ],
   },
   {
@@ -120,7 +162,8 @@ export function createDashboardRouter(deps: GuardDeps): Router {
   const router = createRouter({ history: createWebHistory(), routes, scrollBehavior: () => ({ top: 0 }) });
   router.beforeEach(createGuard(deps));
   router.afterEach((to) => {
-    const subject = typeof to.params.agent === 'string' ? to.params.agent : to.meta.title;
+    const named = to.params.agent ?? to.params.fleet;
+    const subject = typeof named === 'string' ? named : to.meta.title;
     document.title = subject === undefined ? 'Hawser' : `${subject} · Hawser`;
   });
   return router;

@@ -48,6 +48,8 @@ export const ICONS = {
   more: ['M5 12h.01', 'M12 12h.01', 'M19 12h.01'],
   edit: ['m4 20 1-4L16 5l3 3L8 19z', 'm14 7 3 3'],
   download: ['M12 4v11', 'm7 11 5 5 5-5', 'M4 20h16'],
+  account: ['M4 21V8l8-5 8 5v13', 'M4 21h16', 'M10 21v-6h4v6', 'M9 11h.01', 'M15 11h.01'],
+  server: ['M4 4h16v7H4z', 'M4 13h16v7H4z', 'M8 7.5h.01', 'M8 16.5h.01', 'M12 7.5h4'],
   close: ['M6 6l12 12', 'M18 6 6 18'],
   caret: ['m6 9 6 6 6-6'],
 } as const satisfies Record<string, readonly string[]>;

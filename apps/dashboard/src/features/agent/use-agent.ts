@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query';
 import { computed, type Ref } from 'vue';
 import { MINUTE_MS } from '../../lib/time.ts';
-import { answerOf, useApi } from '../../services/api/client.ts';
+import { answerOf, taggedAnswerOf, useApi } from '../../services/api/client.ts';
 import { keys } from '../../services/api/query-keys.ts';
 import type { Agent } from '../../services/api/types.ts';
+import { useEdited } from '../../services/api/use-edited.ts';
 import type { LatestValue } from '../../services/live/latest-value.ts';
 
 /** Most series whose newest values are asked for. */
@@ -47,15 +48,22 @@ export function useLatest(account: Ref<string>, agent: Ref<string>) {
   });
 }
 
-/** Changes what is known about an agent; disabling it ends its connection. */
+/** An agent as a form edits it. */
+export function useEditedAgent(account: Ref<string>, agent: string, fill: (agent: Agent) => void) {
+  const api = useApi();
+  const path = { account: account.value, agent };
+  return useEdited(() => taggedAnswerOf(api.GET('/v1/{account}/agents/{agent}', { params: { path } })), fill);
+}
+
+/** Changes what is known about an agent, unless somebody did since it was read; disabling it ends its connection. */
 export function useUpdateAgent(account: Ref<string>) {
   const api = useApi();
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: ({ agent, change }: { agent: string; change: AgentChange }) =>
+    mutationFn: ({ agent, etag, change }: { agent: string; etag: string; change: AgentChange }) =>
       answerOf(
         api.PATCH('/v1/{account}/agents/{agent}', {
-          params: { path: { account: account.value, agent } },
+          params: { path: { account: account.value, agent }, header: { 'if-match': etag } },
           body: change,
         }),
       ),

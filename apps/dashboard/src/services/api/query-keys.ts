@@ -43,5 +43,13 @@ export const keys = {
     reason,
     cursor,
   ],
+  users: (account: string) => ['in', account, 'users'],
+  invitations: (account: string) => ['in', account, 'invitations'],
+  roles: (account: string) => ['in', account, 'roles'],
+  fleets: (account: string) => ['in', account, 'fleets'],
+  fleet: (account: string, fleet: string) => ['in', account, 'fleets', 'one', fleet],
+  fleetAgents: (account: string, fleet: string) => ['in', account, 'fleets', 'one', fleet, 'agents'],
+  tokens: (account: string) => ['in', account, 'tokens'],
+  audit: (account: string) => ['in', account, 'audit'],
   deadLetter: (account: string, id: string) => ['in', account, 'dead-letters', 'one', id],
 } as const;
