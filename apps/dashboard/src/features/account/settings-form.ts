@@ -1,4 +1,4 @@
-import type { Setting } from '../../services/api/types.ts';
+import type { Setting, SettingsChange } from '../../services/api/types.ts';
 import { parseTags } from '../agents/tags.ts';
 import { SETTING_NAMES, SETTING_WORDS, type SettingName } from './setting-words.ts';
 
@@ -14,9 +14,10 @@ export function settingsForm(settings: readonly Setting[]): SettingsForm {
 }
 
 /** What is sent: only what differs from `before`; null inherits again. */
-export function settingsChange(form: SettingsForm, before: SettingsForm): Partial<Record<SettingName, Value>> {
+export function settingsChange(form: SettingsForm, before: SettingsForm): SettingsChange {
   const changed = SETTING_NAMES.filter((name) => form[name].trim() !== before[name].trim());
-  return Object.fromEntries(changed.map((name) => [name, parsed(name, form[name])]));
+  // Each is parsed as its kind of input says, which is the type that it has.
+  return Object.fromEntries(changed.map((name) => [name, parsed(name, form[name])])) as SettingsChange;
 }
 
 function fieldOf(own: unknown): string {

@@ -3,10 +3,10 @@ import { computed, type Ref } from 'vue';
 import { SECOND_MS } from '../../lib/time.ts';
 import { answerOf, taggedAnswerOf, useApi } from '../../services/api/client.ts';
 import { keys } from '../../services/api/query-keys.ts';
+import type { SettingsChange } from '../../services/api/types.ts';
 import { useChange } from '../../services/api/use-change.ts';
 import { useListPage } from '../../services/api/use-list.ts';
 import type { accountChange, newAccount } from './child-form.ts';
-import type { settingsChange } from './settings-form.ts';
 
 /** What is used changes as agents send. */
 const USE_REFRESH_MS = 15 * SECOND_MS;
@@ -43,7 +43,7 @@ export function useReadSettings(account: Ref<string>) {
 export function useUpdateSettings(account: Ref<string>) {
   const api = useApi();
   return useChange(
-    ({ body, etag }: { body: ReturnType<typeof settingsChange>; etag: string }) => {
+    ({ body, etag }: { body: SettingsChange; etag: string }) => {
       const params = { path: { account: account.value }, header: { 'if-match': etag } };
       return answerOf(api.PATCH('/v1/{account}/settings', { params, body }));
     },

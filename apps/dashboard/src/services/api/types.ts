@@ -18,6 +18,7 @@ export type LatestReading = Schemas['LatestReading'];
 export type Licence = Schemas['Licence'];
 export type Limit = Schemas['Limits']['items'][number];
 export type Setting = Schemas['Settings']['items'][number];
+export type SettingsChange = Schemas['UpdateSettings'];
 export type Ledger = Schemas['Ledger'];
 export type LedgerCounts = Schemas['LedgerCounts'];
 export type Me = Schemas['Me'];
