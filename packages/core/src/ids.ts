@@ -5,6 +5,10 @@ type Branded<Name extends string> = string & { readonly __brand: Name };
 export type AccountId = Branded<'AccountId'>;
 export type UserId = Branded<'UserId'>;
 export type AgentId = Branded<'AgentId'>;
+export type RoleId = Branded<'RoleId'>;
+export type FleetId = Branded<'FleetId'>;
+/** Identity of an API token. */
+export type TokenId = Branded<'TokenId'>;
 export type DeadLetterId = Branded<'DeadLetterId'>;
 
 /** Database identity of a series: one metric of one device of one agent. */

@@ -1,3 +1,6 @@
+export * from './access/administrators.ts';
+export * from './access/grant-repository.ts';
+export * from './access/role-repository.ts';
 export * from './accounts/account-readers.ts';
 export * from './accounts/account-repository.ts';
 export * from './agents/agent.ts';

@@ -548,6 +548,17 @@ export interface components {
             text: string | null;
             topic: string;
         };
+        /** Grant */
+        Grant: {
+            /** @description name of the account it holds in */
+            account: string;
+            /** @description whether it also holds in all accounts below that one */
+            descendants: boolean;
+            /** @description name of the only fleet whose agents it covers */
+            fleet: string | null;
+            /** @description admin, operator, viewer, or the name of a role of the account */
+            role: string;
+        };
         /** Health */
         Health: {
             /** @description each part the service needs */
@@ -732,10 +743,12 @@ export interface components {
         Me: {
             account: components["schemas"]["Account"];
             email: string;
+            grants: components["schemas"]["Grant"][];
             /** @description UUIDv7 */
             id: string;
+            name: string;
+            /** @description what the caller may do in `account`, at least for the agents of a fleet */
             permissions: string[];
-            role: string;
         };
         /** MqttAccess */
         MqttAccess: {

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { Grant } from './access.ts';
 import { Account } from './accounts.ts';
 import { Id } from './common.ts';
 
@@ -6,9 +7,12 @@ export const Me = Type.Object(
   {
     id: Id,
     email: Type.String(),
-    role: Type.String(),
+    name: Type.String(),
     account: Account,
-    permissions: Type.Array(Type.String({ description: '`domain:action`' })),
+    permissions: Type.Array(Type.String({ description: '`domain:action`' }), {
+      description: 'what the caller may do in `account`, at least for the agents of a fleet',
+    }),
+    grants: Type.Array(Grant),
   },
   { title: 'Me' },
 );

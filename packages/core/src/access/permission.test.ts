@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isPermission, PERMISSIONS } from './permission.ts';
-import { isUserRole, roleHolds } from './role.ts';
+import { isUserRole, permissionsOf, roleHolds, USER_ROLES } from './role.ts';
 
 describe('the permission catalogue', () => {
   it('has only well-formed permissions, each once', () => {
@@ -17,9 +17,18 @@ describe('the permission catalogue', () => {
 });
 
 describe('roles', () => {
-  it('lets users have "admin" but not the role of agents', () => {
-    expect(isUserRole('admin')).toBe(true);
+  it('lets users have the built-in ones but not that of agents', () => {
+    expect(USER_ROLES.filter(isUserRole)).toEqual(['admin', 'operator', 'viewer']);
     expect(['agent', 'root', 'toString', ''].some(isUserRole)).toBe(false);
+  });
+
+  it('hold ever less: a viewer less than an operator, an operator less than an administrator', () => {
+    const holds = (role: 'admin' | 'operator', other: 'operator' | 'viewer') =>
+      [...permissionsOf(other)].every((permission) => permissionsOf(role).has(permission));
+    expect([holds('admin', 'operator'), holds('operator', 'viewer')]).toEqual([true, true]);
+    expect([...permissionsOf('viewer')].filter((permission) => !permission.endsWith(':read'))).toEqual([]);
+    const forAdministrators = /^(user|role|token|audit|licence|account:(write|delete))/;
+    expect([...permissionsOf('operator')].filter((permission) => forAdministrators.test(permission))).toEqual([]);
   });
 
   it('gives agents nothing that reads telemetry or changes accounts, users, roles or agents', () => {

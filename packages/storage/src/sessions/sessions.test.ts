@@ -25,7 +25,7 @@ describe.each(TEST_ENGINES)('sessions on %s', (_name, open) => {
     const db = engine.database;
     await db.query('TRUNCATE accounts, one_time_tokens, signing_keys CASCADE');
     const account = await createAccountRepository(db).create({ name: 'sys', parentId: null });
-    const user = { accountId: account.id, email: 'a@b.c', passwordHash: '', role: 'admin' } as const;
+    const user = { accountId: account.id, email: 'a@b.c', passwordHash: '' };
     userId = (await createUserRepository(db).create(user)).id;
     family = randomUUID();
   });

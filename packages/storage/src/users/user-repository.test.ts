@@ -19,11 +19,18 @@ describe.each(TEST_ENGINES)('UserRepository on %s', (_name, open) => {
   });
   afterAll(() => engine.close());
 
-  const add = (email: string) => users.create({ accountId, email, passwordHash: '$argon2id$x', role: 'admin' });
+  const add = (email: string) => users.create({ accountId, email, passwordHash: '$argon2id$x' });
 
   it('finds a user by id and by e-mail in any case', async () => {
     const user = await add('Ada@Example.org');
-    expect(user).toMatchObject({ accountId, email: 'ada@example.org', role: 'admin', disabled: false });
+    expect(user).toMatchObject({
+      accountId,
+      email: 'ada@example.org',
+      name: '',
+      disabled: false,
+      isDefault: false,
+      version: 1,
+    });
     expect(user.lastSignInAt).toBeNull();
     expect(await users.byEmail('ADA@example.ORG')).toEqual(user);
     expect(await users.byId(user.id)).toEqual(user);

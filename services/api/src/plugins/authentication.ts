@@ -4,7 +4,7 @@ import type { ApiContext } from '../context.ts';
 import type { ApiApp } from '../http/api-app.ts';
 import { sessionOf } from '../http/context-of.ts';
 import { isPublic, type RoutePermission } from '../http/route-permission.ts';
-import { type Session, subjectOf } from '../sessions/session.ts';
+import type { Session } from '../sessions/session.ts';
 
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
 
@@ -28,7 +28,7 @@ export function addAuthentication(
     if (request.is404 || typeof permission !== 'string') return;
     const session = sessionOf(request);
     request.account = await resolveAccount(accounts, session, request);
-    const decision = can(subjectOf(session), permission, { account: request.account });
+    const decision = can(session.subject, permission, { account: request.account });
     if (decision.allow) return;
     if (decision.reason === 'out-of-reach') throw noSuchAccount();
     throw new Problem('forbidden', `This needs the permission ${permission}.`, {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Clock, Problem, type UserId } from '@hawser/core';
 import {
   type AccountRepository,
+  createGrantRepository,
   createOneTimeTokenRepository,
   createSessionRepository,
   createSigningKeyRepository,
@@ -76,6 +77,7 @@ class Sessions implements SessionService {
   readonly #clock: Clock;
   readonly #accounts: AccountRepository;
   readonly #users;
+  readonly #grants;
   readonly #tokens: SessionRepository;
   readonly #oneTimeTokens;
   readonly #accessTokens: AccessTokens;
@@ -88,6 +90,7 @@ class Sessions implements SessionService {
     this.#clock = deps.clock;
     this.#accounts = deps.accounts;
     this.#users = createUserRepository(deps.db);
+    this.#grants = createGrantRepository(deps.db);
     this.#tokens = createSessionRepository(deps.db);
     this.#oneTimeTokens = createOneTimeTokenRepository(deps.db);
     this.#accessTokens = createAccessTokens(keys, deps.clock);
@@ -150,7 +153,10 @@ class Sessions implements SessionService {
     const [active, user] = await Promise.all([this.#tokens.familyActive(family), this.#enabledUser(userId)]);
     const account = user === null ? null : await this.#accounts.byId(user.accountId);
     if (!active || user === null || account === null) return null;
-    const loaded = { userId, email: user.email, role: user.role, account };
+    const grants = await this.#grants.ofUser(userId);
+    const { email, name } = user;
+    const subject = { kind: 'user', id: userId, account, grants } as const;
+    const loaded = { userId, email, name, account, grants, subject, tokenId: null };
     this.#cache.set(family, loaded);
     return loaded;
   }

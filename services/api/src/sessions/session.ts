@@ -1,19 +1,22 @@
-import type { Subject, UserId } from '@hawser/core';
-import type { Account } from '@hawser/storage';
+import type { Holder, TokenId, UserId } from '@hawser/core';
+import type { Account, StoredGrant } from '@hawser/storage';
 
-/** A signed-in user, as far as one request needs to know. */
+/** Who sends a request: a signed-in user, or a program with an API token of one. */
 export interface Session {
+  /** Of a program: whose token it is. */
   readonly userId: UserId;
   readonly email: string;
-  readonly role: string;
+  readonly name: string;
+  /** The user's own account; of a program, the one its token was made for. */
   readonly account: Account;
-  /** The family of refresh tokens it belongs to: one sign-in on one client. */
+  /** What the user was granted; of a program, its owner. */
+  readonly grants: readonly StoredGrant[];
+  /** The caller as policy functions see it. */
+  readonly subject: Holder;
+  /** The API token it came with; null for a user who signed in. */
+  readonly tokenId: TokenId | null;
+  /** What ends together: the family of refresh tokens of one sign-in on one client, or the API token. */
   readonly family: string;
-  /** Milliseconds since the Unix epoch at which the access token expires. */
+  /** Milliseconds since the Unix epoch at which the access token, or the API token, expires. */
   readonly expiresAt: number;
-}
-
-/** The session as the policy function sees it. */
-export function subjectOf(session: Session): Subject {
-  return { kind: 'user', id: session.userId, account: session.account, role: session.role };
 }

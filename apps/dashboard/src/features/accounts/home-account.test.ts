@@ -7,7 +7,7 @@ function account(name: string, parent_id: string | null): Account {
 }
 
 function me(of: Account): Me {
-  return { id: 'u', email: 'a@b.c', role: 'admin', account: of, permissions: [] };
+  return { id: 'u', email: 'a@b.c', name: '', account: of, permissions: [], grants: [] };
 }
 
 const ROOT = account('sys', null);

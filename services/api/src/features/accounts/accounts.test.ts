@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '@hawser/contracts/http';
 import type { UserId } from '@hawser/core';
-import { createAccountRepository, createOneTimeTokenRepository, createUserRepository } from '@hawser/storage';
+import { createAccountRepository, createAdministrator, createOneTimeTokenRepository } from '@hawser/storage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashSecret } from '../../http/secrets.ts';
 import { addAgent, call, setUp, startTestApi, type TestApi } from '../../testing/test-api.ts';
@@ -19,7 +19,7 @@ afterAll(() => api.close());
 async function signInTo(account: string): Promise<string> {
   const { id } = (await createAccountRepository(api.db).byName(account))!;
   const email = `${randomUUID()}@localhost`;
-  const user = await createUserRepository(api.db).create({ accountId: id, email, passwordHash: 'x', role: 'admin' });
+  const user = await createAdministrator(api.db, { accountId: id, email, passwordHash: 'x' });
   await addOneTimeToken(user.id, email);
   const answer = await call<{ access_token: string }>(api, 'POST /v1/auth/one-time', { body: { token: email } });
   return answer.body.access_token;

@@ -2,7 +2,7 @@ import type { LiveSubscribe } from '@hawser/contracts/http';
 import { type AgentId, can, OWN_ACCOUNT, Problem } from '@hawser/core';
 import type { Account } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
-import { type Session, subjectOf } from '../../sessions/session.ts';
+import type { Session } from '../../sessions/session.ts';
 import { findAgent } from '../agents/find-agent.ts';
 import { type Interest, seriesKey } from './subscription.ts';
 
@@ -30,7 +30,7 @@ export async function resolveInterest(deps: Deps, session: Session, message: Liv
 async function readableAccount({ accounts }: Deps, session: Session, nameOrId: string): Promise<Account> {
   const account = nameOrId === OWN_ACCOUNT ? session.account : await accounts.inReach(session.account, nameOrId);
   if (account === null) throw new Problem('not-found', 'There is no such account in your reach.');
-  const decision = can(subjectOf(session), 'telemetry:read', { account });
+  const decision = can(session.subject, 'telemetry:read', { account });
   if (!decision.allow) throw new Problem('forbidden', 'This needs the permission telemetry:read.');
   return account;
 }

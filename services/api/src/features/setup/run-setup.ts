@@ -1,6 +1,6 @@
 import type { setupOperations } from '@hawser/contracts/http';
 import { assertAccountName, Problem, ROOT_ACCOUNT_NAME, type UserId } from '@hawser/core';
-import { type Account, createAccountRepository, createUserRepository } from '@hawser/storage';
+import { type Account, createAccountRepository, createAdministrator } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { assertStrongPassword } from '../../passwords/password-policy.ts';
@@ -41,7 +41,7 @@ async function createFirst(
   return db.transaction(async (tx) => {
     const accounts = createAccountRepository(tx);
     const root = await accounts.create({ name: ROOT_ACCOUNT_NAME, parentId: null });
-    const user = await createUserRepository(tx).create({ accountId: root.id, ...administrator, role: 'admin' });
+    const user = await createAdministrator(tx, { accountId: root.id, ...administrator, isDefault: true });
     return { user: user.id, account: await accounts.create({ name, parentId: root.id }) };
   });
 }

@@ -55,7 +55,11 @@ describe('POST /v1/setup', () => {
     expect(Object.keys(body).sort()).toEqual(['access_token', 'account', 'expires_in', 'refresh_token']);
     expect(body).toMatchObject({ expires_in: 900, account: { name: 'demo', path: '/sys/demo' } });
     const me = await call(api, 'GET /v1/me', { token: String(body.access_token) });
-    expect(me.body).toMatchObject({ email: 'admin@localhost', role: 'admin', account: { name: 'sys', path: '/sys' } });
+    expect(me.body).toMatchObject({
+      email: 'admin@localhost',
+      account: { name: 'sys', path: '/sys' },
+      grants: [{ role: 'admin', account: 'sys', descendants: true, fleet: null }],
+    });
   });
 
   it('is over afterwards', async () => {
