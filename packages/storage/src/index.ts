@@ -9,6 +9,7 @@ export * from './agents/credential-repository.ts';
 export * from './agents/presence-repository.ts';
 export * from './agents/status-repository.ts';
 export * from './agents/topic-owner-repository.ts';
+export * from './audit/append-audit-entry.ts';
 export * from './database.ts';
 export * from './dead-letters/dead-letter.ts';
 export * from './dead-letters/dead-letter-repository.ts';

@@ -16,10 +16,13 @@ import { addSetupRoutes } from './features/setup/routes.ts';
 import { addTelemetryRoutes } from './features/telemetry/routes.ts';
 import type { ApiApp } from './http/api-app.ts';
 import { handleError, handleNotFound } from './http/error-handler.ts';
+import type { AuditedRoute } from './http/route-audit.ts';
 import type { DeclaredRoute } from './http/route-permission.ts';
 import { addApiDocs, addOpenApi } from './openapi/openapi-plugin.ts';
+import { addAudit } from './plugins/audit.ts';
 import { addAuthentication } from './plugins/authentication.ts';
 import { addRequestLog } from './plugins/request-log.ts';
+import { requireRouteAudits } from './plugins/route-audits.ts';
 import { requireRoutePermissions } from './plugins/route-permissions.ts';
 import { addSecurity } from './plugins/security.ts';
 import { addSetupGate } from './plugins/setup-gate.ts';
@@ -34,6 +37,8 @@ export interface BuiltApi {
   readonly app: ApiApp;
   /** Every route with what it asks of the caller. */
   readonly routes: readonly DeclaredRoute[];
+  /** Every route that changes something, with what the audit calls it. */
+  readonly auditedRoutes: readonly AuditedRoute[];
 }
 
 /** Puts the plugins and the features together; the app does not listen yet. */
@@ -41,7 +46,9 @@ export async function buildApi(context: ApiContext): Promise<BuiltApi> {
   const { config, log } = context;
   const app = createApp(context);
   const routes = requireRoutePermissions(app);
+  const auditedRoutes = requireRouteAudits(app);
   addRequestLog(app, log, context.metrics);
+  addAudit(app, context);
   await addSecurity(app, config);
   addSetupGate(app, context.setupState);
   refuseNulCharacters(app);
@@ -52,7 +59,7 @@ export async function buildApi(context: ApiContext): Promise<BuiltApi> {
   await addApiDocs(app);
   await addDashboard(app, config);
   await app.ready();
-  return { app, routes };
+  return { app, routes, auditedRoutes };
 }
 
 function createApp({ config, log }: ApiContext): ApiApp {

@@ -5,6 +5,7 @@ import type { ApiDeps } from './deps.ts';
 import type { LiveHub } from './features/live/live-hub.ts';
 import type { ApiApp } from './http/api-app.ts';
 import { listeningPort } from './http/listening-port.ts';
+import type { AuditedRoute } from './http/route-audit.ts';
 import type { DeclaredRoute } from './http/route-permission.ts';
 import { startHousekeeping } from './sessions/housekeeping.ts';
 
@@ -15,6 +16,7 @@ export interface ApiRole {
   stop(): Promise<void>;
   readonly app: ApiApp;
   readonly routes: readonly DeclaredRoute[];
+  readonly auditedRoutes: readonly AuditedRoute[];
   /** Where the other roles send live events. */
   readonly live: LiveHub;
 }
@@ -22,15 +24,16 @@ export interface ApiRole {
 /**
  * The REST interface, the live channel and the dashboard.
  *
- * @throws Error when a route declares no permission
+ * @throws Error when a route declares no permission, or changes something and does not say what the audit calls it
  */
 export async function createApiRole(config: ApiConfig, deps: ApiDeps): Promise<ApiRole> {
   const context = createApiContext(config, deps);
-  const { app, routes } = await buildApi(context);
+  const { app, routes, auditedRoutes } = await buildApi(context);
   const stopHousekeeping = startHousekeeping(context.sessions, deps.log);
   return {
     app,
     routes,
+    auditedRoutes,
     live: context.live,
     async start() {
       await app.listen({ host: config.host, port: config.port });

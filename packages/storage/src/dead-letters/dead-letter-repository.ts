@@ -1,5 +1,5 @@
 import { type AccountId, type AgentId, type DeadLetterId, isUuid, Problem, type RejectReason } from '@hawser/core';
-import type { Database } from '../database.ts';
+import type { Queryable } from '../database.ts';
 import { decodePageCursor, encodePageCursor } from '../series/page-cursor.ts';
 import type { DeadLetter, DeadLetterSummary } from './dead-letter.ts';
 import { type DeadLetterBounds, purgeDeadLetters } from './purge-dead-letters.ts';
@@ -23,8 +23,8 @@ export interface DeadLetterRepository {
   list(accountId: AccountId, listing: DeadLetterListing): Promise<DeadLetterPage>;
   /** @returns the dead letter with its original bytes, or null when the account has none with this id */
   byId(accountId: AccountId, id: DeadLetterId): Promise<DeadLetter | null>;
-  /** @returns false when the account has none with this id */
-  remove(accountId: AccountId, id: DeadLetterId): Promise<boolean>;
+  /** @returns what was removed, or null when the account has none with this id */
+  remove(accountId: AccountId, id: DeadLetterId): Promise<DeadLetterSummary | null>;
   /**
    * Notes that the dead letter was put into the queue again.
    *
@@ -52,10 +52,13 @@ const LIST = `SELECT ${SUMMARY} FROM dead_letters
 
 const BY_ID = `SELECT ${SUMMARY}, payload FROM dead_letters WHERE account_id = $1 AND id = $2`;
 
+const REMOVE = `DELETE FROM dead_letters WHERE account_id = $1 AND id = $2 RETURNING ${SUMMARY}`;
+
 const MARK_REPLAYED = `UPDATE dead_letters SET replays = replays + 1, replayed_at = $3
   WHERE account_id = $1 AND id = $2 RETURNING id`;
 
-export function createDeadLetterRepository(db: Database): DeadLetterRepository {
+/** Dead letters, on a database or in a transaction of it. */
+export function createDeadLetterRepository(db: Queryable): DeadLetterRepository {
   return {
     async list(accountId, { limit, cursor, agentId = null, reason = null }: Nullable<DeadLetterListing>) {
       const after = cursor === null ? [null, null] : parseCursor(cursor);
@@ -67,8 +70,8 @@ export function createDeadLetterRepository(db: Database): DeadLetterRepository {
       return rows[0] ?? null;
     },
     async remove(accountId, id) {
-      const sql = 'DELETE FROM dead_letters WHERE account_id = $1 AND id = $2 RETURNING id';
-      return (await db.query(sql, [accountId, id])).length === 1;
+      const [removed] = await db.query<DeadLetterSummary>(REMOVE, [accountId, id]);
+      return removed ?? null;
     },
     async markReplayed(accountId, id, at) {
       return (await db.query(MARK_REPLAYED, [accountId, id, new Date(at)])).length === 1;

@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts';
+import type { Queryable } from '../database.ts';
 
 export interface DeadLetterBounds {
   /** Everything rejected before this time goes; milliseconds since the Unix epoch. */
@@ -30,7 +30,7 @@ const OVERFLOW = `WITH sized AS (
  *
  * @returns number of dead letters deleted
  */
-export async function purgeDeadLetters(db: Database, bounds: DeadLetterBounds): Promise<number> {
+export async function purgeDeadLetters(db: Queryable, bounds: DeadLetterBounds): Promise<number> {
   const { olderThan, maxBytesPerAccount, limit } = bounds;
   let deleted = await count(db, EXPIRED, [new Date(olderThan), limit]);
   for (const { accountId } of await db.query<{ accountId: string }>(OVERFLOWING, [maxBytesPerAccount])) {
@@ -40,7 +40,7 @@ export async function purgeDeadLetters(db: Database, bounds: DeadLetterBounds): 
   return deleted;
 }
 
-async function count(db: Database, sql: string, params: readonly unknown[]): Promise<number> {
+async function count(db: Queryable, sql: string, params: readonly unknown[]): Promise<number> {
   const rows = await db.query<{ count: number }>(sql, params);
   return rows[0]?.count ?? 0;
 }

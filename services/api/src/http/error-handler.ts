@@ -1,3 +1,4 @@
+import type { ProblemDocument } from '@hawser/contracts/http';
 import { Problem } from '@hawser/core';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type FieldError, PROBLEM_TYPE, problemDocument, unexpectedDocument } from './problem-document.ts';
@@ -28,7 +29,8 @@ function sendProblem(reply: FastifyReply, problem: Problem, errors?: readonly Fi
   return send(reply, problem.status, problemDocument(problem, reply.request.id, errors));
 }
 
-function send(reply: FastifyReply, status: number, document: object): FastifyReply {
+function send(reply: FastifyReply, status: number, document: ProblemDocument): FastifyReply {
+  reply.request.problemCode = document.code;
   return reply.code(status).type(PROBLEM_TYPE).serializer(JSON.stringify).send(document);
 }
 

@@ -23,6 +23,7 @@ const SESSION_CACHE_MS = 5_000;
 const MAX_CACHED_SESSIONS = 10_000;
 
 export interface IssuedTokens {
+  readonly userId: UserId;
   readonly accessToken: string;
   readonly refreshToken: string;
   /** Seconds until the access token expires. */
@@ -146,7 +147,7 @@ class Sessions implements SessionService {
     const accessToken = await this.#accessTokens.sign({ userId, family }, expiresIn);
     const expiresAt = this.#clock() + this.#lifetimes.jwtRefreshExpirySeconds * 1000;
     await this.#tokens.insertRefreshToken({ family, userId, tokenHash: hashSecret(refreshToken), expiresAt });
-    return { accessToken, refreshToken, expiresIn };
+    return { userId, accessToken, refreshToken, expiresIn };
   }
 
   async #load(userId: UserId, family: string): Promise<UserAndAccount | null> {

@@ -16,7 +16,7 @@ export function addAccountRoutes(app: ApiApp, context: ApiContext): void {
     method: 'POST',
     url: '/v1/:account/accounts',
     schema: accountOperations.create,
-    config: { permission: 'account:write' },
+    config: { permission: 'account:write', audit: 'account.create' },
     handler: createAccount(context),
   });
 }

@@ -20,21 +20,23 @@ export function createAgent(context: ApiContext): Handler<typeof agentOperations
       scope: ['agent', sessionOf(request).userId, account.id],
       body: request.body,
     };
-    const body = await context.idempotency.once(once, () => create(context, account, request.body));
+    const body = await context.idempotency.once(once, () => create(context, account, request));
+    request.audit.on({ kind: 'agent', id: body.id, name: body.name });
     reply.header('location', `/v1/${account.name}/agents/${body.id}`).header('etag', etagOf(FIRST_VERSION));
     return reply.code(201).send(body);
   };
 }
 
-type Body = HandlerRequest<typeof agentOperations.create>['body'];
+type Request = HandlerRequest<typeof agentOperations.create>;
 
 /** Agent and credentials in one transaction: an agent that nobody has a password for would be of no use. */
-async function create({ db, config }: ApiContext, account: Account, body: Body): Promise<AgentCredentials> {
+async function create({ config }: ApiContext, account: Account, { body, audit }: Request): Promise<AgentCredentials> {
   const secret = newMqttSecret();
   const { name, description = '', tags = [] } = body;
-  const agent = await db.transaction(async (tx) => {
+  const agent = await audit.transaction(async (tx) => {
     const created = await createAgentRepository(tx).create({ accountId: account.id, name, description, tags });
     await createCredentialRepository(tx).issue(storedCredential(created.id, secret));
+    audit.on({ kind: 'agent', id: created.id, name }).change(null, { ...created, username: secret.username });
     return created;
   });
   return credentialsBody(agent, config.publicMqttUrl, secret);

@@ -1,5 +1,6 @@
 import type { agentOperations } from '@hawser/contracts/http';
 import { Problem } from '@hawser/core';
+import { createAgentRepository } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { accountOf } from '../../http/context-of.ts';
@@ -15,7 +16,9 @@ export function deleteAgent({ agents, brokerControl }: ApiContext): Handler<type
     if (expected !== null && expected !== agent.version) {
       throw new Problem('stale-version', 'The agent was changed meanwhile.', { hint: 'Read it again.' });
     }
-    await agents.remove(agent.id);
+    await request.audit.on({ kind: 'agent', id: agent.id, name: agent.name }).transaction(async (tx) => {
+      if (await createAgentRepository(tx).remove(agent.id)) request.audit.change(agent, null);
+    });
     await cutOff(brokerControl, agent.id);
     return reply.code(204).send(null);
   };

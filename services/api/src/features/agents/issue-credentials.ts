@@ -1,4 +1,5 @@
 import type { agentOperations } from '@hawser/contracts/http';
+import { createCredentialRepository } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { accountOf } from '../../http/context-of.ts';
@@ -8,11 +9,14 @@ import { credentialsBody, newMqttSecret, storedCredential } from './mqtt-credent
 
 /** `POST …/agents/{agent}/credentials`: new ones for an agent; sessions with the old ones end at once. */
 export function issueCredentials(context: ApiContext): Handler<typeof agentOperations.issueCredentials> {
-  const { agents, credentials, brokerControl, config } = context;
+  const { agents, brokerControl, config } = context;
   return async (request, reply) => {
     const agent = await findAgent(agents, accountOf(request), request.params.agent);
     const secret = newMqttSecret();
-    await credentials.issue(storedCredential(agent.id, secret));
+    request.audit.on({ kind: 'agent', id: agent.id, name: agent.name });
+    await request.audit.change(null, { username: secret.username }).transaction(async (tx) => {
+      await createCredentialRepository(tx).issue(storedCredential(agent.id, secret));
+    });
     await cutOff(brokerControl, agent.id);
     return reply.code(201).send(credentialsBody(agent, config.publicMqttUrl, secret));
   };

@@ -20,7 +20,7 @@ export function addAgentRoutes(app: ApiApp, context: ApiContext): void {
     method: 'POST',
     url: '/v1/:account/agents',
     schema: agentOperations.create,
-    config: { permission: 'agent:write' },
+    config: { permission: 'agent:write', audit: 'agent.create' },
     handler: createAgent(context),
   });
   app.route({
@@ -34,21 +34,21 @@ export function addAgentRoutes(app: ApiApp, context: ApiContext): void {
     method: 'PATCH',
     url: '/v1/:account/agents/:agent',
     schema: agentOperations.update,
-    config: { permission: 'agent:write' },
+    config: { permission: 'agent:write', audit: 'agent.update' },
     handler: updateAgent(context),
   });
   app.route({
     method: 'DELETE',
     url: '/v1/:account/agents/:agent',
     schema: agentOperations.remove,
-    config: { permission: 'agent:delete' },
+    config: { permission: 'agent:delete', audit: 'agent.delete' },
     handler: deleteAgent(context),
   });
   app.route({
     method: 'POST',
     url: '/v1/:account/agents/:agent/credentials',
     schema: agentOperations.issueCredentials,
-    config: { permission: 'agent:write' },
+    config: { permission: 'agent:write', audit: 'agent.issue_credentials' },
     handler: issueCredentials(context),
   });
 }

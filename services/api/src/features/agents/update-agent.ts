@@ -1,4 +1,5 @@
 import type { agentOperations } from '@hawser/contracts/http';
+import { createAgentRepository } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { accountOf } from '../../http/context-of.ts';
@@ -8,12 +9,19 @@ import { cutOff } from './cut-off.ts';
 import { findAgent } from './find-agent.ts';
 
 /** `PATCH /v1/{account}/agents/{agent}`; with `If-Match` only when nobody changed it meanwhile. */
-export function updateAgent({ agents, brokerControl }: ApiContext): Handler<typeof agentOperations.update> {
+export function updateAgent({ agents, brokerControl, clock }: ApiContext): Handler<typeof agentOperations.update> {
   return async (request, reply) => {
     const account = accountOf(request);
     const before = await findAgent(agents, account, request.params.agent);
-    await agents.update(before.id, expectedVersion(request.headers['if-match']), request.body);
-    const after = await findAgent(agents, account, before.id);
+    const expected = expectedVersion(request.headers['if-match']);
+    request.audit.on({ kind: 'agent', id: before.id, name: before.name });
+    const after = await request.audit.transaction(async (tx) => {
+      const changing = createAgentRepository(tx, clock);
+      await changing.update(before.id, expected, request.body);
+      const changed = await findAgent(changing, account, before.id);
+      request.audit.change(before, changed);
+      return changed;
+    });
     if (after.disabled !== before.disabled) await cutOff(brokerControl, after.id);
     reply.header('etag', etagOf(after.version));
     return agentBody(after);

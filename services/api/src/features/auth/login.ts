@@ -11,12 +11,15 @@ export function login(context: ApiContext): Handler<typeof authOperations.login>
   const users = createUserRepository(context.db);
   return async (request, reply) => {
     const { email, password } = request.body;
-    const succeeded = signIns.enter(email, request.ip);
+    request.audit.on({ kind: 'session', name: email.toLowerCase() });
     const user = await users.byEmail(email);
+    if (user !== null) request.audit.in(user.accountId);
+    const succeeded = signIns.enter(email, request.ip);
     const matches = await passwords.verify(user?.passwordHash ?? null, password);
     if (!matches || user === null || user.disabled) throw wrongCredentials();
     succeeded();
     const tokens = await sessions.start(user.id);
+    request.audit.by({ kind: 'user', id: user.id, name: user.email });
     return tokensBody({ request, reply }, tokens, config.jwtRefreshExpirySeconds);
   };
 }

@@ -1,12 +1,16 @@
 import type { authOperations } from '@hawser/contracts/http';
+import { createUserRepository } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { tokensBody } from './session-cookie.ts';
 
 /** `POST /v1/auth/one-time`: exchanges the token of a one-time link for a session. */
-export function signInOnce({ config, sessions }: ApiContext): Handler<typeof authOperations.oneTime> {
+export function signInOnce({ config, db, sessions }: ApiContext): Handler<typeof authOperations.oneTime> {
+  const users = createUserRepository(db);
   return async (request, reply) => {
     const tokens = await sessions.startOnce(request.body.token);
+    const user = await users.byId(tokens.userId);
+    if (user !== null) request.audit.by({ kind: 'user', id: user.id, name: user.email }).in(user.accountId);
     return tokensBody({ request, reply }, tokens, config.jwtRefreshExpirySeconds);
   };
 }

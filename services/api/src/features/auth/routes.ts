@@ -14,28 +14,32 @@ export function addAuthRoutes(app: ApiApp, context: ApiContext): void {
     method: 'POST',
     url: '/v1/auth/login',
     schema: authOperations.login,
-    config: { permission: { public: 'this is where one gets a token' }, rateLimit },
+    config: { permission: { public: 'this is where one gets a token' }, audit: 'session.sign_in', rateLimit },
     handler: login(context),
   });
   app.route({
     method: 'POST',
     url: '/v1/auth/refresh',
     schema: authOperations.refresh,
-    config: { permission: { public: 'the refresh token is the proof' }, rateLimit },
+    config: {
+      permission: { public: 'the refresh token is the proof' },
+      audit: { none: 'it goes on with a session, every few minutes' },
+      rateLimit,
+    },
     handler: refresh(context),
   });
   app.route({
     method: 'POST',
     url: '/v1/auth/one-time',
     schema: authOperations.oneTime,
-    config: { permission: { public: 'the one-time token is the proof' }, rateLimit },
+    config: { permission: { public: 'the one-time token is the proof' }, audit: 'session.sign_in', rateLimit },
     handler: signInOnce(context),
   });
   app.route({
     method: 'POST',
     url: '/v1/auth/logout',
     schema: authOperations.logout,
-    config: { permission: { signedIn: 'everybody may end their own session' } },
+    config: { permission: { signedIn: 'everybody may end their own session' }, audit: 'session.sign_out' },
     handler: logout(context),
   });
   app.route({

@@ -17,6 +17,7 @@ export function replayDeadLetter(context: ApiContext): Handler<typeof deadLetter
   return async (request, reply) => {
     const account = accountOf(request);
     const letter = await findDeadLetter(deadLetters, account, request.params.id);
+    request.audit.on({ kind: 'dead_letter', id: letter.id, name: letter.topic });
     const envelope = await replayOf(letter, context);
     if (queue.appender.saturated) throw new Problem('unavailable', 'The queue is full.', { retryAfterSeconds: 10 });
     // Noted first: when the append fails after it, the count is one too high, which hurts nobody.

@@ -25,14 +25,14 @@ export function addDeadLetterRoutes(app: ApiApp, context: ApiContext): void {
     method: 'POST',
     url: '/v1/:account/dead-letters/:id/replay',
     schema: deadLetterOperations.replay,
-    config: { permission: 'telemetry:write' },
+    config: { permission: 'telemetry:write', audit: 'dead_letter.replay' },
     handler: replayDeadLetter(context),
   });
   app.route({
     method: 'DELETE',
     url: '/v1/:account/dead-letters/:id',
     schema: deadLetterOperations.remove,
-    config: { permission: 'telemetry:delete' },
-    handler: deleteDeadLetter(context),
+    config: { permission: 'telemetry:delete', audit: 'dead_letter.delete' },
+    handler: deleteDeadLetter(),
   });
 }

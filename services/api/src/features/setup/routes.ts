@@ -19,6 +19,7 @@ export function addSetupRoutes(app: ApiApp, context: ApiContext): void {
     schema: setupOperations.run,
     config: {
       permission: { public: 'the set-up token is the proof' },
+      audit: 'installation.set_up',
       beforeSetup: true,
       rateLimit: signInRateLimit(context.config),
     },

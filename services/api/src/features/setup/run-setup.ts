@@ -1,6 +1,7 @@
 import type { setupOperations } from '@hawser/contracts/http';
 import { assertAccountName, Problem, ROOT_ACCOUNT_NAME, type UserId } from '@hawser/core';
 import { type Account, createAccountRepository, createAdministrator } from '@hawser/storage';
+import type { FastifyRequest } from 'fastify';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { assertStrongPassword } from '../../passwords/password-policy.ts';
@@ -26,7 +27,7 @@ export function runSetup(context: ApiContext): Handler<typeof setupOperations.ru
     assertAccountName(name);
     const passwordHash = await passwords.hash(password);
     if (!(await setupGuard.take(token))) throw wrongToken();
-    const { user, account } = await createFirst(context, name, { email, passwordHash });
+    const { user, account } = await createFirst(request, name, { email, passwordHash });
     const tokens = await sessions.start(user);
     const body = tokensBody({ request, reply }, tokens, config.jwtRefreshExpirySeconds);
     return reply.code(201).send({ ...body, account: accountBody(account) });
@@ -34,15 +35,18 @@ export function runSetup(context: ApiContext): Handler<typeof setupOperations.ru
 }
 
 async function createFirst(
-  { db }: ApiContext,
+  { audit }: FastifyRequest,
   name: string,
   administrator: FirstAdministrator,
 ): Promise<{ user: UserId; account: Account }> {
-  return db.transaction(async (tx) => {
+  return audit.transaction(async (tx) => {
     const accounts = createAccountRepository(tx);
     const root = await accounts.create({ name: ROOT_ACCOUNT_NAME, parentId: null });
     const user = await createAdministrator(tx, { accountId: root.id, ...administrator, isDefault: true });
-    return { user: user.id, account: await accounts.create({ name, parentId: root.id }) };
+    const account = await accounts.create({ name, parentId: root.id });
+    audit.by({ kind: 'user', id: user.id, name: user.email }).in(root.id).on({ kind: 'installation' });
+    audit.change(null, { account: name, administrator: user.email });
+    return { user: user.id, account };
   });
 }
 
