@@ -15,6 +15,7 @@ export const PROBLEM_STATUS = {
   'invalid-credentials': 401,
   'invalid-token': 401,
   forbidden: 403,
+  'account-closed': 403,
   'not-found': 404,
   'name-taken': 409,
   conflict: 409,

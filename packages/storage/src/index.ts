@@ -1,8 +1,21 @@
 export * from './access/administrators.ts';
 export * from './access/grant-repository.ts';
 export * from './access/role-repository.ts';
+export * from './accounts/account.ts';
+export {
+  type AccountContents,
+  type AccountDeletion,
+  accountContents,
+  beginDeletion,
+  findDeletion,
+  lockAccount,
+  removeEmptyAccount,
+} from './accounts/account-deletions.ts';
+export * from './accounts/account-policies.ts';
 export * from './accounts/account-readers.ts';
 export * from './accounts/account-repository.ts';
+export * from './accounts/account-usage.ts';
+export * from './accounts/limit-guard.ts';
 export * from './agents/agent.ts';
 export * from './agents/agent-repository.ts';
 export * from './agents/credential-repository.ts';

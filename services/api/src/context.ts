@@ -1,9 +1,11 @@
 import type { Clock } from '@hawser/core';
 import type { Logger, Metrics } from '@hawser/platform';
 import {
+  type AccountPolicies,
   type AccountRepository,
   type AgentRepository,
   type CredentialRepository,
+  createAccountPolicies,
   createAccountRepository,
   createAgentRepository,
   createCredentialRepository,
@@ -39,6 +41,7 @@ export interface ApiContext {
   readonly clock: Clock;
   readonly readiness: () => Promise<Readiness>;
   readonly accounts: AccountRepository;
+  readonly policies: AccountPolicies;
   readonly agents: AgentRepository;
   readonly credentials: CredentialRepository;
   readonly series: SeriesRepository;
@@ -69,6 +72,7 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
     clock,
     readiness: deps.readiness,
     accounts,
+    policies: deps.policies ?? createAccountPolicies({ db, clock, onError: (err) => reportStalePolicies(log, err) }),
     agents,
     credentials: createCredentialRepository(db),
     series: createSeriesRepository(db),
@@ -82,4 +86,8 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
     idempotency: createIdempotencyStore(clock),
     live: createLiveHub(config.liveLimits ?? DEFAULT_LIVE_LIMITS, { agents, clock, log, metrics }),
   };
+}
+
+function reportStalePolicies(log: Logger, err: unknown): void {
+  log.warn({ err }, 'What holds in an account could not be read again; what is known goes on to hold');
 }

@@ -1,7 +1,7 @@
 import type { AgentId, Clock } from '@hawser/core';
 import type { Logger, Metrics } from '@hawser/platform';
 import type { QueueAppender, QueueReader } from '@hawser/queue';
-import type { Database } from '@hawser/storage';
+import type { AccountPolicies, Database } from '@hawser/storage';
 
 /** The broker's side of a change to an agent. */
 export interface BrokerControl {
@@ -36,5 +36,7 @@ export interface ApiDeps {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  /** What holds in which account, when the process has it already; own ones when left out. */
+  readonly policies?: AccountPolicies;
   readonly readiness: () => Promise<Readiness>;
 }

@@ -2,6 +2,7 @@ import { Counter } from '@hawser/platform';
 import type { SchedulerConfig } from './config.ts';
 import type { SchedulerDeps } from './deps.ts';
 import { RepeatingTask } from './repeating-task.ts';
+import { accountHistoryTask, accountRetentionTask, deleteAccountsTask } from './tasks/accounts.ts';
 import { compactLedgerTask, purgeDedupTask, purgeSeriesTask } from './tasks/clean-up.ts';
 import { deadLetterTask } from './tasks/dead-letters.ts';
 import { retentionTask } from './tasks/retention.ts';
@@ -28,6 +29,9 @@ export function createSchedulerRole(config: SchedulerConfig, deps: SchedulerDeps
     purgeSeriesTask(deps),
     purgeDedupTask(deps),
     compactLedgerTask(deps),
+    deleteAccountsTask(deps),
+    accountRetentionTask(deps),
+    accountHistoryTask(deps),
   ].map((plan) => new RepeatingTask(plan, { log: deps.log, runs }));
   return {
     start() {

@@ -53,6 +53,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{account}/accounts/{child}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a child account */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a child account
+         * @description An account without agents and data is deleted at once. One with data has to be confirmed by its name; then nobody can use it any more, and a job deletes it: ask for its progress. An account with children is not deleted.
+         */
+        delete: operations["deleteAccount"];
+        options?: never;
+        head?: never;
+        /** Change a child account: its details, its expiry, what it may use */
+        patch: operations["updateAccount"];
+        trace?: never;
+    };
+    "/v1/{account}/accounts/{child}/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell how far the deletion of a child account is, for 30 days after its end as well */
+        get: operations["getAccountDeletion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{account}/agents": {
         parameters: {
             query?: never;
@@ -202,6 +241,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{account}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what an account may use, where that comes from and what it uses
+         * @description A limit covers the account with all accounts below it. `used` of `readings_per_second` is the average of the last full minute, of `bytes_per_day` the sum of today (UTC).
+         */
+        get: operations["getLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{account}/readings": {
         parameters: {
             query?: never;
@@ -237,6 +296,27 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/{account}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the settings that hold in an account, and where they come from */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change settings of an account; null inherits again
+         * @description An account can be stricter than the accounts above it, never looser.
+         */
+        patch: operations["updateSettings"];
         trace?: never;
     };
     "/v1/auth/login": {
@@ -371,17 +451,53 @@ export interface components {
     schemas: {
         /** Account */
         Account: {
+            contact: components["schemas"]["Contact"];
             /**
              * Format: date-time
              * @description RFC 3339, in UTC
              */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            expires_at: string | null;
             /** @description UUIDv7 */
             id: string;
+            limits: components["schemas"]["GivenLimits"];
             name: string;
+            organisation: string;
             parent_id: string | null;
             /** @description names from the root down, as in `/sys/acme/north` */
             path: string;
+            /**
+             * @description `expired` also when an account above has expired or is being deleted
+             * @enum {string}
+             */
+            state: "active" | "expired" | "deleting";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            updated_at: string;
+        };
+        /** AccountDeletion */
+        AccountDeletion: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            finished_at: string | null;
+            name: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            requested_at: string;
+            /** @description agents, series, dead letters and ledger lines deleted so far */
+            rows_done: number;
+            /** @enum {string} */
+            state: "running" | "done";
         };
         /** AccountPage */
         AccountPage: {
@@ -439,10 +555,27 @@ export interface components {
             items: components["schemas"]["Agent"][];
             next_cursor: string | null;
         };
+        /**
+         * Contact
+         * @description empty text where nobody is named
+         */
+        Contact: {
+            email: string;
+            name: string;
+            phone: string;
+        };
         /** CreateAccount */
         CreateAccount: {
+            contact?: components["schemas"]["Contact"];
+            /**
+             * Format: date-time
+             * @description RFC 3339; not later than that of an account above. From then on nobody can use the account; its data stays
+             */
+            expires_at?: string | null;
+            limits?: components["schemas"]["GivenLimits"];
             /** @description 3 to 63 lower-case letters, digits and hyphens; unique in the installation and never changed */
             name: string;
+            organisation?: string;
         };
         /** CreateAgent */
         CreateAgent: {
@@ -548,6 +681,33 @@ export interface components {
             text: string | null;
             topic: string;
         };
+        /** DeleteAccount */
+        DeleteAccount: {
+            /** @description the name of the account, when it has data */
+            confirm: string;
+        } | null;
+        /**
+         * GivenLimits
+         * @description what is left out is inherited
+         */
+        GivenLimits: {
+            /** @description agents */
+            agents?: number;
+            /** @description bytes/day */
+            bytes_per_day?: number;
+            /** @description accounts */
+            child_accounts?: number;
+            /** @description readings/s */
+            readings_per_second?: number;
+            /** @description days */
+            retention_days?: number;
+            /** @description routes */
+            routes?: number;
+            /** @description tunnels */
+            tunnels?: number;
+            /** @description users */
+            users?: number;
+        };
         /** Grant */
         Grant: {
             /** @description name of the account it holds in */
@@ -632,6 +792,46 @@ export interface components {
         LedgerTotal: {
             messages: components["schemas"]["LedgerCounts"];
             readings: components["schemas"]["LedgerCounts"];
+        };
+        /** Limit */
+        Limit: {
+            /** @description false while nothing in the program spends it */
+            enforced: boolean;
+            /** @description name of the account that it is set on; null is the default */
+            from: string | null;
+            /** @enum {string} */
+            name: "agents" | "users" | "child_accounts" | "readings_per_second" | "bytes_per_day" | "retention_days" | "tunnels" | "routes";
+            unit: string;
+            /** @description by the account and all below it; null where nothing is counted */
+            used: number | null;
+            /** @description null is without a bound */
+            value: number | null;
+        };
+        /**
+         * LimitChanges
+         * @description what is left out stays; null inherits again
+         */
+        LimitChanges: {
+            /** @description agents */
+            agents?: number | null;
+            /** @description bytes/day */
+            bytes_per_day?: number | null;
+            /** @description accounts */
+            child_accounts?: number | null;
+            /** @description readings/s */
+            readings_per_second?: number | null;
+            /** @description days */
+            retention_days?: number | null;
+            /** @description routes */
+            routes?: number | null;
+            /** @description tunnels */
+            tunnels?: number | null;
+            /** @description users */
+            users?: number | null;
+        };
+        /** Limits */
+        Limits: {
+            items: components["schemas"]["Limit"][];
         };
         /** LiveClientMessage */
         LiveClientMessage: {
@@ -841,6 +1041,21 @@ export interface components {
             items: components["schemas"]["Series"][];
             next_cursor: string | null;
         };
+        /** Setting */
+        Setting: {
+            /** @description name of the account that the value comes from; null is the default */
+            from: string | null;
+            /** @enum {string} */
+            name: "retention_days" | "mfa_required" | "password_min_length" | "lockout_after" | "lockout_max_seconds" | "session_seconds" | "allowed_dialects";
+            /** @description what is set on this account; null inherits */
+            own: unknown;
+            /** @description what holds; null is no restriction beyond that of the installation */
+            value: unknown;
+        };
+        /** Settings */
+        Settings: {
+            items: components["schemas"]["Setting"][];
+        };
         /** SetupRequest */
         SetupRequest: {
             /** @description 3 to 63 lower-case letters, digits and hyphens; unique in the installation and never changed */
@@ -876,11 +1091,39 @@ export interface components {
             /** @description good for one exchange at `POST /v1/auth/refresh`; left out when the session is kept in a cookie */
             refresh_token?: string;
         };
+        /** UpdateAccount */
+        UpdateAccount: {
+            contact?: components["schemas"]["Contact"];
+            /**
+             * Format: date-time
+             * @description RFC 3339; not later than that of an account above. From then on nobody can use the account; its data stays
+             */
+            expires_at?: string | null;
+            limits?: components["schemas"]["LimitChanges"];
+            organisation?: string;
+        };
         /** UpdateAgent */
         UpdateAgent: {
             description?: string;
             disabled?: boolean;
             tags?: string[];
+        };
+        /** UpdateSettings */
+        UpdateSettings: {
+            /** @description dialects that agents may speak; messages in another become dead letters */
+            allowed_dialects?: string[] | null;
+            /** @description wrong passwords before a wait */
+            lockout_after?: number | null;
+            /** @description longest wait */
+            lockout_max_seconds?: number | null;
+            /** @description users need a second factor */
+            mfa_required?: boolean | null;
+            /** @description characters */
+            password_min_length?: number | null;
+            /** @description days that readings are kept */
+            retention_days?: number | null;
+            /** @description longest time until a user has to sign in again */
+            session_seconds?: number | null;
         };
     };
     responses: never;
@@ -1021,6 +1264,163 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description name or id of an account directly below */
+                child: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` the change is based on; a stale one answers 412 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description name or id of an account directly below */
+                child: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteAccount"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDeletion"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` the change is based on; a stale one answers 412 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description name or id of an account directly below */
+                child: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAccount"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAccountDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description name or id of an account directly below */
+                child: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDeletion"];
                 };
             };
             /** @description Any error: a problem document (RFC 9457). */
@@ -1265,7 +1665,7 @@ export interface operations {
                 cursor?: string;
                 /** @description most items in the answer, default 100 */
                 limit?: number;
-                reason?: "payload-too-large" | "payload-empty" | "unknown-format" | "invalid-utf8" | "invalid-json" | "invalid-message-pack" | "invalid-compression" | "decompressed-too-large" | "nested-too-deep" | "duplicate-key" | "unknown-shape" | "invalid-message-id" | "too-many-readings" | "no-readings" | "invalid-name" | "name-too-long" | "invalid-value" | "not-finite" | "nul-character" | "text-too-long" | "invalid-unit" | "invalid-time" | "time-too-old" | "time-too-far-ahead" | "invalid-quality" | "unknown-topic" | "unknown-agent" | "unknown-account" | "foreign-entry" | "newer-entry" | "damaged-entry";
+                reason?: "payload-too-large" | "payload-empty" | "unknown-format" | "invalid-utf8" | "invalid-json" | "invalid-message-pack" | "invalid-compression" | "decompressed-too-large" | "nested-too-deep" | "duplicate-key" | "unknown-shape" | "invalid-message-id" | "too-many-readings" | "no-readings" | "invalid-name" | "name-too-long" | "invalid-value" | "not-finite" | "nul-character" | "text-too-long" | "invalid-unit" | "invalid-time" | "time-too-old" | "time-too-far-ahead" | "invalid-quality" | "unknown-topic" | "unknown-agent" | "unknown-account" | "foreign-entry" | "dialect-not-allowed" | "newer-entry" | "damaged-entry";
             };
             header?: never;
             path: {
@@ -1468,6 +1868,38 @@ export interface operations {
             };
         };
     };
+    getLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     queryReadings: {
         parameters: {
             query?: {
@@ -1542,6 +1974,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesPage"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` the change is based on; a stale one answers 412 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSettings"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
                 };
             };
             /** @description Any error: a problem document (RFC 9457). */

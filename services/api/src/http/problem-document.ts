@@ -10,6 +10,7 @@ const TITLES: Record<ProblemCode, string> = {
   'invalid-credentials': 'Wrong e-mail or password',
   'invalid-token': 'The token is not valid',
   forbidden: 'Not permitted',
+  'account-closed': 'The account cannot be used',
   'not-found': 'Not found',
   'name-taken': 'The name is taken',
   conflict: 'It conflicts with what is there',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, Problem, type UserId } from '@hawser/core';
 import {
+  type Account,
   type AccountRepository,
   createGrantRepository,
   createOneTimeTokenRepository,
@@ -8,6 +9,7 @@ import {
   createSigningKeyRepository,
   createUserRepository,
   type Database,
+  isOpen,
   type SessionRepository,
   type User,
 } from '@hawser/storage';
@@ -101,6 +103,8 @@ class Sessions implements SessionService {
   async start(userId: UserId): Promise<IssuedTokens> {
     const user = await this.#enabledUser(userId);
     if (user === null) throw invalidToken();
+    const account = await this.#accounts.byId(user.accountId);
+    if (account !== null && !isOpen(account, this.#clock())) throw accountClosed(account);
     await this.#users.recordSignIn(userId, this.#clock());
     return this.#issue(userId, randomUUID());
   }
@@ -122,6 +126,7 @@ class Sessions implements SessionService {
     const { userId, family, expiresAt } = await this.#accessTokens.verify(accessToken);
     const known = this.#cache.get(family) ?? (await this.#load(userId, family));
     if (known === null) throw invalidToken();
+    if (!isOpen(known.account, this.#clock())) throw accountClosed(known.account);
     return { ...known, family, expiresAt };
   }
 
@@ -170,4 +175,11 @@ class Sessions implements SessionService {
 
 function invalidToken(): Problem {
   return new Problem('invalid-token', 'The token is unknown, expired or was used before.', { hint: 'Sign in again.' });
+}
+
+function accountClosed({ name, deletingAt }: Account): Problem {
+  const why = deletingAt === null ? 'has expired' : 'is being deleted';
+  return new Problem('account-closed', `The account ${name} ${why}.`, {
+    hint: 'Whoever administers the account above can extend it.',
+  });
 }
