@@ -1,7 +1,7 @@
 import { type ApiRole, createApiRole, type MosquittoAuth, type Readiness } from '@hawser/api';
 import { systemClock } from '@hawser/core';
 import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
-import { createAccountRepository, type Database } from '@hawser/storage';
+import { type AccountPolicies, createAccountRepository, type Database } from '@hawser/storage';
 import type { UpSettings } from '../up/settings.ts';
 import type { SetupToken } from '../up/setup-token.ts';
 import { VERSION } from '../version.ts';
@@ -17,6 +17,7 @@ interface ApiOptions {
   /** The way in of this process, when it has one. */
   readonly intake: RunningIntake | null;
   readonly mosquittoAuth: MosquittoAuth | null;
+  readonly policies: AccountPolicies;
   readonly readiness: () => Promise<Readiness>;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -59,6 +60,7 @@ export async function createApi(options: ApiOptions): Promise<ApiRole> {
       log,
       metrics,
       clock: systemClock,
+      policies: options.policies,
       readiness,
     },
   );

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createAdminListener, createMosquittoAuth, type MosquittoAuth, type Readiness } from '@hawser/api';
 import { systemClock } from '@hawser/core';
 import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
-import { createCredentialRepository, type Database } from '@hawser/storage';
+import { type AccountPolicies, createCredentialRepository, type Database } from '@hawser/storage';
 import type { UpSettings } from '../up/settings.ts';
 import { VERSION } from '../version.ts';
 
@@ -42,11 +42,16 @@ export async function openServiceListener(options: ListenerOptions): Promise<str
 /** Answers a foreign broker that asks who may do what; null when nobody is allowed to ask. */
 export function createCallbacks(
   settings: UpSettings,
-  deps: { readonly database: Database; readonly log: Logger; readonly metrics: Metrics },
+  deps: {
+    readonly database: Database;
+    readonly policies: AccountPolicies;
+    readonly log: Logger;
+    readonly metrics: Metrics;
+  },
 ): MosquittoAuth | null {
   const { internalAuthToken, mqttAuthNetworks, mqttBrokerUsername, mqttBrokerPassword } = settings;
   if (internalAuthToken === '' && mqttAuthNetworks.length === 0) return null;
-  const { database, log, metrics } = deps;
+  const { database, policies, log, metrics } = deps;
   const passwordHash = createHash('sha256').update(mqttBrokerPassword).digest();
   return createMosquittoAuth(
     {
@@ -60,6 +65,6 @@ export function createCallbacks(
           ? null
           : { username: mqttBrokerUsername, passwordHash, shareGroup: 'hawser-bridge' },
     },
-    { credentials: createCredentialRepository(database), log, metrics, clock: systemClock },
+    { credentials: createCredentialRepository(database), policies, log, metrics, clock: systemClock },
   );
 }

@@ -10,7 +10,7 @@ import {
   type Metrics,
   mergeMetrics,
 } from '@hawser/platform';
-import { createAccountRepository, type Database, readTenantId } from '@hawser/storage';
+import { type AccountPolicies, createAccountRepository, type Database, readTenantId } from '@hawser/storage';
 import type { DataFolder } from '../up/data-folder.ts';
 import type { UpSettings } from '../up/settings.ts';
 import type { SetupToken } from '../up/setup-token.ts';
@@ -21,6 +21,7 @@ import { openEmbeddedQueue } from './embedded-queue.ts';
 import { startIngestion } from './ingestion.ts';
 import { type RunningIntake, startIntake } from './intake.ts';
 import { type LiveRoute, openBusRoute, openLocalRoute } from './live.ts';
+import { openPolicies } from './policies.ts';
 import type { OpenQueue } from './queue.ts';
 import { Rates } from './rates.ts';
 import { checkReadiness } from './readiness.ts';
@@ -76,6 +77,7 @@ interface Ground {
   readonly database: Awaited<ReturnType<typeof openDatabase>>;
   readonly queue: OpenQueue;
   readonly live: LiveRoute;
+  readonly policies: AccountPolicies;
   readonly metrics: Metrics;
 }
 
@@ -88,17 +90,17 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const { roles, settings, files, log, lifecycle } = options;
   const rates = new Rates();
   const ground = await layGround(options, rates);
-  const { database, queue, live, metrics } = ground;
+  const { database, queue, live, policies, metrics } = ground;
 
   const pool = roles.has('ingestion') ? await startPool(options, ground) : null;
   const intake = roles.has('intake')
-    ? await startIntake({ ...options, database: database.database, queue, live, metrics })
+    ? await startIntake({ ...options, database: database.database, queue, live, policies, metrics })
     : null;
   if (intake === null && queue.intake !== null) {
     startReplayCounter({ intake: queue.intake, shards: queue.shards, database: database.database, log, lifecycle });
   }
   const readiness = readinessOf(options, ground, intake);
-  const callbacks = { database: database.database, log, metrics };
+  const callbacks = { database: database.database, policies, log, metrics };
   const mosquittoAuth = roles.has('api') ? createCallbacks(settings, callbacks) : null;
   let apiUrl: string | null = null;
   if (options.setupToken !== null && roles.has('api')) {
@@ -142,18 +144,19 @@ async function layGround(options: SystemOptions, rates: Rates): Promise<Ground> 
     lifecycle,
     onFailure,
   });
+  const policies = openPolicies(database.database, log);
   const observing = { observe: rates.observe.bind(rates), lifecycle };
   const redis = redisConnection(settings);
   if (redis === null) {
     if (folder === null) throw new Error('The embedded queue needs a folder');
     const place = { dir: folder.queue, maxMegabytes: settings.queueMaxMegabytes };
     const queue = await openEmbeddedQueue({ ...place, database: database.database, log, lifecycle });
-    return { database, queue, live: openLocalRoute(observing), metrics };
+    return { database, queue, live: openLocalRoute(observing), policies, metrics };
   }
   const tenantId = settings.tenantId === '' ? await readTenantId(database.database) : settings.tenantId;
   const queue = await openStreams(options, { redis, tenantId, database: database.database, metrics });
   const live = openBusRoute({ ...observing, redis, tenantId, log, metrics });
-  return { database, queue, live, metrics };
+  return { database, queue, live, policies, metrics };
 }
 
 function serverOf(settings: UpSettings): ServerSettings | null {
