@@ -1,3 +1,4 @@
+import { type AccountId, newId } from '@hawser/core';
 import type { TestAgent } from '@hawser/intake/testing';
 import { waitFor } from '@hawser/testkit';
 import type { MqttClient } from 'mqtt';
@@ -48,6 +49,22 @@ describe('an account', () => {
     broker.policies.set(agent.account, { openUntil: Date.now() });
     await ended;
     expect(await broker.refusal(agent)).toBe(5);
+    neighbour.end(true);
+  });
+});
+
+describe('accounts that send at the same time', () => {
+  it('all have everything acknowledged, small messages and such as are larger than one read', async () => {
+    const other: TestAgent = { ...broker.addAgent('press-1', 'other'), account: newId<AccountId>() };
+    broker.credentials.add(other);
+    const neighbour = await broker.connect(other);
+    const sizes = [1, 10, 3_000, 4_096, 20_000, 200_000];
+    const send = (from: MqttClient, who: TestAgent) =>
+      Array.from({ length: 300 }, (_, n) =>
+        from.publishAsync(telemetryOf(who), Buffer.alloc(sizes[n % sizes.length] ?? 1, 'x'), { qos: 1 }),
+      );
+    await Promise.all([...send(client, agent), ...send(neighbour, other)]);
+    expect(broker.queue.envelopes()).toHaveLength(600);
     neighbour.end(true);
   });
 });

@@ -17,7 +17,8 @@ export function guardConnection(
   const tracker = new FrameTracker(maxBytes);
   const read = connection.read.bind(connection);
   connection.read = (size?: number): unknown => {
-    const most = readBytes();
+    // Streams themselves ask for 0 bytes to begin to read, and throw away what is answered.
+    const most = size === 0 ? null : readBytes();
     if (most === null || connection.readableLength <= most) return check(read(size));
     return readSome(most);
   };
