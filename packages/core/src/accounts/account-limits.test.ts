@@ -41,3 +41,11 @@ it('a parent gives at most what it has', () => {
   expect(limitBeyond({ agents: 5, users: 1_000 }, above)).toBeNull();
   expect(limitBeyond({ agents: 6 }, above)).toBe('agents');
 });
+
+describe('every limit is enforced where it is spent', () => {
+  const notSpentYet = LIMIT_NAMES.filter((name) => ACCOUNT_LIMITS[name].spentIn === null);
+
+  it('but for those that nothing in the program spends yet', () => {
+    expect(notSpentYet).toEqual(['tunnels', 'routes']);
+  });
+});

@@ -9,7 +9,7 @@ export interface AccountRepository {
    * Makes an account. The name must have been checked.
    *
    * @throws Problem `name-taken` when any account of the installation has the name; `already-set-up` when there is a
-   *   root account already; `not-found` when the parent does not exist
+   *   root account already; `not-found` when the parent does not exist or is being deleted
    */
   create(account: NewAccount): Promise<Account>;
   /** The root account, or null before set-up. */
@@ -53,7 +53,9 @@ export function createAccountRepository(db: Queryable): AccountRepository {
         : db.query<Account>(INSERT_CHILD, [...params, parentId]));
       if (account !== undefined) return account;
       if ((await findOne('name = $1', [name])) !== null) throw nameTaken(name);
-      throw parentId === null ? rootExists() : new Problem('not-found', 'The parent account does not exist.');
+      throw parentId === null
+        ? rootExists()
+        : new Problem('not-found', 'The parent account does not exist, or is being deleted.');
     },
     root: () => findOne('parent_id IS NULL'),
     byId: (id) => findOne('id = $1', [id]),

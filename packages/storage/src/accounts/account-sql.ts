@@ -13,8 +13,9 @@ const INSERT = 'INSERT INTO accounts (id, name, organisation, contact, expires_a
 export const INSERT_ROOT = `${INSERT} VALUES ($1, $2, $3, $4, $5, $6, NULL, '/' || $2::text)
   ON CONFLICT DO NOTHING RETURNING ${INSERTED_COLUMNS}`;
 
+/** Waits for whoever is about to delete the parent, so that no child is left behind. */
 export const INSERT_CHILD = `${INSERT}
-  SELECT $1, $2, $3, $4, $5, $6, p.id, p.path || '/' || $2::text FROM accounts p WHERE p.id = $7
+  SELECT $1, $2, $3, $4, $5, $6, p.id, p.path || '/' || $2::text FROM accounts p WHERE p.id = $7 AND p.deleting_at IS NULL FOR KEY SHARE
   ON CONFLICT DO NOTHING RETURNING ${INSERTED_COLUMNS}`;
 
 export const PATH = `SELECT ${ACCOUNT_COLUMNS} FROM account_path($1)`;

@@ -59,7 +59,13 @@ describe('an account', () => {
     const contact = { name: 'Ada', email: 'ada@example.com', phone: '' };
     await create('_', 'details', { organisation: 'Acme Ltd', contact });
     const read = await call<Account>(api, 'GET /v1/_/accounts/details', { token });
-    expect(read.body).toMatchObject({ organisation: 'Acme Ltd', contact, state: 'active', expires_at: null, limits: {} });
+    expect(read.body).toMatchObject({
+      organisation: 'Acme Ltd',
+      contact,
+      state: 'active',
+      expires_at: null,
+      limits: {},
+    });
     const changed = await patch('_', 'details', { organisation: 'Acme' }, { 'if-match': String(read.headers.etag) });
     expect(changed).toMatchObject({ status: 200, body: { organisation: 'Acme', contact } });
     const stale = await patch('_', 'details', { organisation: 'No' }, { 'if-match': String(read.headers.etag) });
@@ -98,7 +104,10 @@ describe('expiry', () => {
     await patch('_', 'ending', { expires_at: rfc(api.clock() - 1) });
     expect(api.brokerCalls).toContainEqual({ call: 'disconnect', agent: agent.id as AgentId });
     api.clock.advance(5_000);
-    expect(await call(api, 'GET /v1/me', { token: user })).toMatchObject({ status: 403, body: { code: 'account-closed' } });
+    expect(await call(api, 'GET /v1/me', { token: user })).toMatchObject({
+      status: 403,
+      body: { code: 'account-closed' },
+    });
     expect(await signInTo('ending-below')).toMatchObject({ status: 403, body: { code: 'account-closed' } });
     const below = await call<Account>(api, 'GET /v1/ending/accounts/ending-below', { token });
     expect(below).toMatchObject({ status: 200, body: { state: 'expired' } });
@@ -142,8 +151,7 @@ describe('limits', () => {
   it('agents: one too many anywhere in the branch is refused, also when many are made at once', async () => {
     await create('_', 'few', { limits: { agents: 3 } });
     await create('few', 'few-below');
-    const make = (name: string, account: string) =>
-      call(api, `POST /v1/${account}/agents`, { token, body: { name } });
+    const make = (name: string, account: string) => call(api, `POST /v1/${account}/agents`, { token, body: { name } });
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, at) => make(`agent-${at}`, at % 2 === 0 ? 'few' : 'few-below')),
     );
@@ -182,7 +190,10 @@ describe('settings', () => {
     await create('strict', 'stricter');
     expect((await set('strict', { mfa_required: true, retention_days: 30 })).status).toBe(200);
     expect((await read('stricter')).mfa_required).toEqual({ value: true, own: null, from: 'strict' });
-    expect(await set('stricter', { retention_days: 31 })).toMatchObject({ status: 422, body: { code: 'invalid-input' } });
+    expect(await set('stricter', { retention_days: 31 })).toMatchObject({
+      status: 422,
+      body: { code: 'invalid-input' },
+    });
     await set('stricter', { retention_days: 7 });
     expect((await read('stricter')).retention_days).toEqual({ value: 7, own: 7, from: 'stricter' });
     await set('stricter', { retention_days: null });
@@ -214,10 +225,18 @@ describe('deleting an account', () => {
     const path = '_/accounts/full';
     expect(await remove(path)).toMatchObject({ status: 409, body: { hint: expect.stringContaining('"full"') } });
     expect(await remove(path, { confirm: 'ful' })).toMatchObject({ status: 409 });
-    expect(await remove(path, { confirm: 'full' })).toMatchObject({ status: 202, body: { state: 'running', rows_done: 0 } });
+    expect(await remove(path, { confirm: 'full' })).toMatchObject({
+      status: 202,
+      body: { state: 'running', rows_done: 0 },
+    });
     expect(api.brokerCalls.filter(({ call: made }) => made === 'disconnect').length).toBeGreaterThanOrEqual(3);
+    const late = await call(api, 'POST /v1/full/accounts', { token, body: { name: 'too-late' } });
+    expect(late).toMatchObject({ status: 404, body: { code: 'not-found' } });
     api.clock.advance(5_000);
-    expect(await call(api, 'GET /v1/me', { token: user })).toMatchObject({ status: 403, body: { code: 'account-closed' } });
+    expect(await call(api, 'GET /v1/me', { token: user })).toMatchObject({
+      status: 403,
+      body: { code: 'account-closed' },
+    });
 
     // As many instances as there are batches: each goes on where the one before it was.
     expect(await createMaintenance(api.db).deleteAccounts(api.clock(), 2)).toBe(true);
