@@ -82,4 +82,18 @@ describe('the append gate', () => {
     await Promise.all(all);
     expect(order).toEqual(['a1', 'b1', 'a2', 'b2']);
   });
+
+  it('gives an account a larger share where appends take longer', () => {
+    const gate = new AppendGate({ maxEntries: 1_000, maxBytes: 1_000, maxEntriesPerAccount: 64 });
+    gate.enter({ closedAt: null, account: newId<AccountId>() }, 1);
+    const passed = () =>
+      Array.from({ length: 100 }, () => gate.enter(owner, 1)).filter((place) => place === undefined).length;
+    expect(passed()).toBe(8);
+    for (let append = 0; append < 1_000; append++) gate.appended(0.005);
+    for (let left = 0; left < 8; left++) gate.leave(ACME, 1);
+    expect(gate.inFlight).toBe(41);
+    for (let append = 0; append < 1_000; append++) gate.appended(5);
+    for (let left = 0; left < 40; left++) gate.leave(ACME, 1);
+    expect(gate.inFlight).toBe(1 + 52);
+  });
 });

@@ -16,9 +16,17 @@ interface Waiter {
 export interface AppendGateLimits {
   readonly maxEntries: number;
   readonly maxBytes: number;
-  /** Most entries of one account while others send as well. */
+  /** Most entries of one account while others send as well, however slow the queue is. */
   readonly maxEntriesPerAccount: number;
 }
+
+/**
+ * What an account may have on its way while others send, for each millisecond that an append takes: a slow disk makes
+ * larger groups, and not a slower account.
+ */
+const ENTRIES_PER_MS = 8;
+/** Weight of the newest append in the average. */
+const SMOOTHING = 0.02;
 
 /** So long after a message of another account the accounts count as sending at the same time. */
 const CONTENTION_MS = 1_000;
@@ -40,6 +48,7 @@ export class AppendGate {
   #waiting = 0;
   #latest: AccountId | null = null;
   #contendedUntil = 0;
+  #appendMs = 1;
   #onIdle: (() => void)[] = [];
 
   constructor(limits: AppendGateLimits) {
@@ -81,6 +90,11 @@ export class AppendGate {
       else queue.push(waiter);
       this.#waiting++;
     });
+  }
+
+  /** Notes how long an append took, in seconds. */
+  appended(seconds: number): void {
+    this.#appendMs += (seconds * 1_000 - this.#appendMs) * SMOOTHING;
   }
 
   leave(account: AccountId, bytes: number): void {
@@ -151,9 +165,13 @@ export class AppendGate {
   /** A single message larger than the limit passes alone, so that it is not stuck for ever. */
   #fits(account: AccountId, bytes: number): boolean {
     if (this.#entries === 0) return true;
-    const { maxEntries, maxBytes, maxEntriesPerAccount } = this.#limits;
+    const { maxEntries, maxBytes } = this.#limits;
     if (this.#entries >= maxEntries || this.#bytes + bytes > maxBytes) return false;
-    return (this.#inFlight.get(account) ?? 0) < maxEntriesPerAccount || !this.isContended;
+    return (this.#inFlight.get(account) ?? 0) < this.#share() || !this.isContended;
+  }
+
+  #share(): number {
+    return Math.min(this.#limits.maxEntriesPerAccount, Math.max(ENTRIES_PER_MS, ENTRIES_PER_MS * this.#appendMs));
   }
 
   #take(account: AccountId, bytes: number): void {

@@ -21,7 +21,7 @@ export interface BrokerBounds {
   /** Messages and bytes handed to the queue and not yet durable; more wait outside and are dropped with their client. */
   readonly maxAppendsInFlight: number;
   readonly maxAppendBytesInFlight: number;
-  /** Messages of one account handed to the queue and not yet durable, while other accounts send as well. */
+  /** Most messages of one account handed to the queue and not yet durable, while other accounts send as well. */
   readonly maxAppendsPerAccount: number;
   /** Bytes read from a connection at once while several accounts send: more would keep the others waiting. */
   readonly maxContendedReadBytes: number;
@@ -46,7 +46,7 @@ export const DEFAULT_BOUNDS: BrokerBounds = Object.freeze({
   drainTimeoutMs: 30_000,
   maxAppendsInFlight: 10_000,
   maxAppendBytesInFlight: 64 * 1024 * 1024,
-  maxAppendsPerAccount: 8,
+  maxAppendsPerAccount: 64,
   maxContendedReadBytes: 2 * 1024,
   quotaHoldMs: 30_000,
   maxCachedCredentials: 50_000,

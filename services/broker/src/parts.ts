@@ -65,7 +65,11 @@ export function createParts(config: BrokerConfig, bounds: BrokerBounds, interval
   const lastMessages = new LastMessages(deps.presence);
   const receivedEvents = new ReceivedEvents(live);
   const totals = { received: 0 };
-  const writer = new EnvelopeWriter({ appender, counter, onAppended: (seconds) => metrics.append.observe(seconds) });
+  const onAppended = (seconds: number): void => {
+    metrics.append.observe(seconds);
+    gate.appended(seconds);
+  };
+  const writer = new EnvelopeWriter({ appender, counter, onAppended });
   const intake = new Intake(config.serviceInstance ?? 'default', {
     writer,
     throttle,

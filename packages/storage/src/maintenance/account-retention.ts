@@ -22,17 +22,10 @@ const OLD_SERIES = `SELECT s.id, k.before FROM unnest($1::uuid[], $2::timestampt
   JOIN series s ON s.account_id = k.account_id`;
 
 /** By the index on series and time: a partition that holds nothing old costs one look for each series. */
-const deleteReadings = (partition: string): string => `WITH old AS (${OLD_SERIES}),
-    gone AS (DELETE FROM ${partition} WHERE ctid = ANY (ARRAY(
-      SELECT r.place FROM old CROSS JOIN LATERAL (
-        SELECT r.ctid AS place FROM ${partition} r WHERE r.series_id = old.id AND r.time < old.before LIMIT $3) r LIMIT $3))
-      RETURNING 1)
-  SELECT count(*) AS count FROM gone`;
-
-const deleteBuckets = (table: string): string => `WITH old AS (${OLD_SERIES}),
+const deleteOld = (table: string, column: 'time' | 'bucket'): string => `WITH old AS (${OLD_SERIES}),
     gone AS (DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
       SELECT r.place FROM old CROSS JOIN LATERAL (
-        SELECT r.ctid AS place FROM ${table} r WHERE r.series_id = old.id AND r.bucket < old.before LIMIT $3) r LIMIT $3))
+        SELECT r.ctid AS place FROM ${table} r WHERE r.series_id = old.id AND r.${column} < old.before LIMIT $3) r LIMIT $3))
       RETURNING 1)
   SELECT count(*) AS count FROM gone`;
 
@@ -63,9 +56,9 @@ export async function dropExpiredOfAccounts(db: Database, now: number, limit: nu
   for (const { name } of await db.query<{ name: string }>(listPartitions(tables))) {
     const day = partitionDay(name);
     if (day === null || day * DAY_MS >= kept.latest) continue;
-    if (await run(deleteReadings(name))) return deleted;
+    if (await run(deleteOld(name, 'time'))) return deleted;
   }
-  for (const table of [tables.minutes, tables.hours]) if (await run(deleteBuckets(table))) return deleted;
+  for (const table of [tables.minutes, tables.hours]) if (await run(deleteOld(table, 'bucket'))) return deleted;
   return deleted;
 }
 
