@@ -10,6 +10,10 @@ describe('visiblePages', () => {
   });
 
   it('keeps what needs no permission', () => {
-    expect(visiblePages(MAIN_PAGES, () => false).map(({ name }) => name)).toEqual(['overview', 'agents', 'dead-letters']);
+    expect(visiblePages(MAIN_PAGES, () => false).map(({ name }) => name)).toEqual([
+      'overview',
+      'agents',
+      'dead-letters',
+    ]);
   });
 });
