@@ -66,7 +66,7 @@ it('shows the invited user only what their role allows', async () => {
   expect(await bea.getByRole('link', { name: 'Users' }).count()).toBe(0);
   await bea.goto(`${hawser.url}/a/${ACCOUNT}/users`);
   await bea.getByRole('alert').first().waitFor();
-  expect(await bea.getByText(BEA.email).count()).toBe(0);
+  expect(await bea.getByRole('row').count()).toBe(0);
   await bea.context().close();
 });
 
