@@ -77,7 +77,8 @@ export class RequestAudit {
    */
   async transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
     const fallback = await this.#recorder.fallbackAccount();
-    const result = await this.#recorder.db.transaction(async (tx) => {
+    const actsInAccount = this.#request.session !== null;
+    const result = await this.#recorder.database(actsInAccount).transaction(async (tx) => {
       const done = await work(tx);
       await appendAuditEntry(tx, this.#entry('success', fallback));
       return done;

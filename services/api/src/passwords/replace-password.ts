@@ -15,7 +15,7 @@ import type { ApiContext } from '../context.ts';
  * @throws Problem `not-found` when the user is gone
  */
 export async function replacePassword(
-  { db, sessions }: Pick<ApiContext, 'db' | 'sessions'>,
+  { unscoped: { db }, sessions }: Pick<ApiContext, 'unscoped' | 'sessions'>,
   userId: UserId,
   passwordHash: string,
   keep?: string,

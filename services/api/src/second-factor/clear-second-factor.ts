@@ -8,14 +8,14 @@ import type { ApiContext } from '../context.ts';
  * @returns false when there was none
  */
 export async function clearSecondFactor(
-  { db, sessions }: Pick<ApiContext, 'db' | 'sessions'>,
+  { unscoped, invalidations }: Pick<ApiContext, 'unscoped' | 'invalidations'>,
   userId: UserId,
 ): Promise<boolean> {
-  const removed = await db.transaction(async (tx) => {
+  const removed = await unscoped.db.transaction(async (tx) => {
     await createTrustedBrowserRepository(tx).removeAllOf(userId);
     await createChallengeRepository(tx).deleteAllOf(userId);
     return createTotpRepository(tx).remove(userId);
   });
-  sessions.lookUpAgain();
+  await invalidations.publish({ type: 'user-changed', user: userId });
   return removed;
 }

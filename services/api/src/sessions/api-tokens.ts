@@ -8,9 +8,11 @@ import {
   createGrantRepository,
   createUserRepository,
   type Database,
+  type Invalidations,
 } from '@hawser/storage';
 import { newSecret } from '../http/secrets.ts';
 import { BoundedCache } from './bounded-cache.ts';
+import { concernsOf } from './concerns.ts';
 import type { Session } from './session.ts';
 
 const START = 'hwt_';
@@ -38,13 +40,12 @@ export interface ApiTokenService {
    * @throws Problem `invalid-token` when it is wrong, revoked or expired, or its owner cannot sign in
    */
   authenticate(token: string): Promise<Session>;
-  /** Looks every token up again when it is next used. */
-  lookUpAgain(): void;
 }
 
 interface ApiTokenDeps {
   readonly db: Database;
   readonly accounts: Pick<AccountRepository, 'byId'>;
+  readonly invalidations: Pick<Invalidations, 'subscribe'>;
   readonly clock: Clock;
 }
 
@@ -59,11 +60,16 @@ export function isApiToken(token: string): boolean {
 }
 
 /** Tokens for programs: `hwt_<prefix>_<secret>`, stored as HMAC-SHA-256 with a key of the database. */
-export function createApiTokenService({ db, accounts, clock }: ApiTokenDeps): ApiTokenService {
+export function createApiTokenService({ db, accounts, invalidations, clock }: ApiTokenDeps): ApiTokenService {
   const tokens = createApiTokenRepository(db);
   const users = createUserRepository(db);
   const grants = createGrantRepository(db);
   const cache = new BoundedCache<string, Known>({ max: MAX_CACHED, ttlMs: CACHE_MS, clock });
+
+  invalidations.subscribe((event) => {
+    const concerns = concernsOf(event);
+    if (concerns !== null) cache.deleteWhere((_prefix, { session }) => concerns(session));
+  });
 
   const load = async (prefix: string): Promise<Known | null> => {
     const proof = await tokens.byPrefix(prefix);
@@ -104,7 +110,6 @@ export function createApiTokenService({ db, accounts, clock }: ApiTokenDeps): Ap
         hint: 'Create another: POST /v1/{account}/tokens.',
       });
     },
-    lookUpAgain: () => cache.clear(),
   };
 }
 

@@ -20,7 +20,9 @@ import { grantsOf } from './grants-of.ts';
  * found before the invitation is used up.
  */
 export function acceptInvitation(context: ApiContext): Handler<typeof invitationOperations.accept> {
-  const { accounts, clock, config, db, passwords, securityPolicy, sessions } = context;
+  const { clock, config, passwords, securityPolicy, sessions } = context;
+  // Nobody is signed in yet, so there is no account whose data could be seen.
+  const { accounts, db } = context.unscoped;
   return async (request, reply) => {
     const { name, password } = request.body;
     const tokenHash = hashSecret(request.body.token);
@@ -38,7 +40,7 @@ export function acceptInvitation(context: ApiContext): Handler<typeof invitation
 }
 
 async function makeUser(
-  { db }: ApiContext,
+  { unscoped: { db } }: ApiContext,
   { grants }: Invitation,
   tokenHash: Uint8Array,
   newUser: NewUser,
@@ -53,11 +55,11 @@ async function makeUser(
 
 /** Whoever lost a right, or was disabled, has not given it away by an invitation that was still on its way. */
 async function assertStillGranted(context: ApiContext, invitation: Invitation): Promise<void> {
-  const { accounts, db } = context;
+  const { accounts, db } = context.unscoped;
   const { invitedBy } = invitation;
   const inviter = invitedBy === null ? null : await createUserRepository(db).byId(invitedBy);
   const account = inviter === null || inviter.disabled ? null : await accounts.byId(inviter.accountId);
-  const grants = await grantsOf(context, invitation);
+  const grants = await grantsOf(context.unscoped, invitation);
   if (inviter !== null && account !== null && grants !== null) {
     const held = await createGrantRepository(db).ofUser(inviter.id);
     if (mayManage({ kind: 'user', id: inviter.id, account, grants: held }, grants).allow) return;

@@ -12,7 +12,7 @@ import { keepIdToken, takeFlow } from './oidc-cookies.ts';
 
 /** `GET /v1/auth/oidc/callback`: ends the sign-in that this browser began, and starts a session. */
 export function finishOidc(context: ApiContext): Handler<typeof oidcOperations.callback> {
-  const { clock, config, db, sealingKey, sessions } = context;
+  const { clock, config, sealingKey, sessions, unscoped } = context;
   const lifeSeconds = config.jwtRefreshExpirySeconds;
   return async (request, reply) => {
     const oidc = assertProvider(context.oidc);
@@ -21,7 +21,7 @@ export function finishOidc(context: ApiContext): Handler<typeof oidcOperations.c
       const flow = takeFlow({ request, reply }, key, clock());
       if (flow === null) throw new OidcRefusal('expired');
       const { person, idToken } = await oidc.finish(queryOf(request.url), flow);
-      const userId = await admitted(context, await admit(db, person, flow.account));
+      const userId = await admitted(context, await admit(unscoped.db, person, flow.account));
       setSessionCookie({ request, reply }, await sessions.start(userId, clientOf(request)), lifeSeconds);
       keepIdToken({ request, reply }, key, userId, idToken, lifeSeconds);
       return sendTo(reply, pageUrl(oidc, flow.next));
@@ -30,12 +30,12 @@ export function finishOidc(context: ApiContext): Handler<typeof oidcOperations.c
 }
 
 /** Who lost all their rights also loses the sessions they still have. */
-async function admitted({ db, sessions, log }: ApiContext, admission: Admission): Promise<UserId> {
+async function admitted({ unscoped, sessions, log }: ApiContext, admission: Admission): Promise<UserId> {
   if (admission.admitted) return admission.userId;
   const { reason, ended } = admission;
   log.info({ reason }, 'A person of the identity provider was not let in');
   if (ended !== null) {
-    for (const family of await createOidcIdentityRepository(db).familiesOf(ended)) await sessions.end(family);
+    for (const family of await createOidcIdentityRepository(unscoped.db).familiesOf(ended)) await sessions.end(family);
   }
   throw new OidcRefusal(reason);
 }

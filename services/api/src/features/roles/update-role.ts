@@ -9,7 +9,7 @@ import { assertMayChangeRole } from './judge-role.ts';
 import { roleBody } from './role-body.ts';
 
 /** `PATCH /v1/{account}/roles/{role}`: takes effect at once for everybody who has it. */
-export function updateRole({ access, accessChanges }: ApiContext): Handler<typeof roleOperations.update> {
+export function updateRole({ access, invalidations }: ApiContext): Handler<typeof roleOperations.update> {
   return async (request, reply) => {
     const account = accountOf(request);
     const { description, permissions } = request.body;
@@ -23,7 +23,7 @@ export function updateRole({ access, accessChanges }: ApiContext): Handler<typeo
       await assertMayChangeRole({ tx, caller }, account, before, change.permissions ?? before.permissions);
       return roles.update(account.id, before.id, expectedVersion(request.headers['if-match']), change);
     });
-    accessChanges.tell(({ grants }) => grants.some(({ roleId }) => roleId === role.id));
+    await invalidations.publish({ type: 'role-changed', role: role.id });
     reply.header('etag', etagOf(role.version));
     return roleBody(role);
   };

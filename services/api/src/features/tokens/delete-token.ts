@@ -6,14 +6,14 @@ import type { Handler } from '../../http/api-app.ts';
 import { accountOf } from '../../http/context-of.ts';
 
 /** `DELETE /v1/{account}/tokens/{token}`: from then on it is worth nothing. */
-export function deleteToken({ db, accessChanges }: ApiContext): Handler<typeof tokenOperations.remove> {
+export function deleteToken({ db, invalidations }: ApiContext): Handler<typeof tokenOperations.remove> {
   const tokens = createApiTokenRepository(db);
   return async (request, reply) => {
     const account = accountOf(request);
     const id = request.params.token.toLowerCase() as TokenId;
     const removed = isUuid(id) && (await tokens.remove(account.id, id));
     if (!removed) throw new Problem('not-found', `The account ${account.name} has no such API token.`);
-    accessChanges.tell(({ tokenId }) => tokenId === id);
+    await invalidations.publish({ type: 'token-ended', token: id });
     return reply.code(204).send(null);
   };
 }
