@@ -72,6 +72,7 @@ async function pipelineRate(records: readonly Uint8Array[], { readings }: LoadSh
       reader: memoryReader(records),
       store: createIngestStore(database, { queue: 'bench' }),
       series: memorySeries(),
+      policies: { read: async () => null },
       counted: async () => ({ entry: null, journals: new Map() }),
       live: { wants: () => false, publish: () => undefined },
       log: silentLogger(),

@@ -27,6 +27,7 @@ const role = createBridgeRole(
           return { accountId: ACCOUNT, agentId, agentName: agent, rootId: ACCOUNT };
         }),
     },
+    usage: { add: async () => undefined, ofBranch: async () => ({ bytesToday: 0, readings: 0, messages: 0 }) },
     statuses: { note: async () => [] },
     presence: { renew: async () => undefined, expire: async () => [], touch: async () => undefined },
     live: { wants: () => false, publish: () => undefined },

@@ -26,6 +26,7 @@ import {
 } from '@hawser/storage';
 import { type RedisServer, startRedis, type TestDatabase, tempDir, testDatabase, waitFor } from '@hawser/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openPolicies } from './compose/policies.ts';
 
 /*
  * Two journals into one stream of two shards, on a real Redis and a real PostgreSQL, with the real roles on both sides,
@@ -195,6 +196,7 @@ class Stage {
         reader,
         store: createIngestStore(this.database, { queue: QUEUE }),
         series: createSeriesRepository(this.database),
+        policies: openPolicies(this.database, log),
         counted: counted.ofShard,
         live: { wants: () => false, publish: () => undefined },
         log,

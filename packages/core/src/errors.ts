@@ -20,6 +20,7 @@ export const PROBLEM_STATUS = {
   'second-factor-enrolment-required': 403,
   'wrong-proof': 403,
   forbidden: 403,
+  'account-closed': 403,
   'not-found': 404,
   'name-taken': 409,
   conflict: 409,

@@ -4,6 +4,7 @@ export {
   type Authentication,
   Authenticator,
   type AuthenticatorConfig,
+  type AuthenticatorDeps,
   type ConnectRequest,
   type Refusal,
   type RefusalReason,
@@ -18,6 +19,8 @@ export {
 export { matchesSecret } from './auth/secret.ts';
 export type { CredentialLookup, IntakeAppender, IntakeReader, ReceivedLedger, StoredCredential } from './deps.ts';
 export { APPEND_BUCKETS_SECONDS, EnvelopeWriter, type EnvelopeWriterDeps } from './envelope-writer.ts';
+export { AccountMeters, type AccountMetersDeps, type UsageStore } from './fairness/account-meters.ts';
+export { AccountThrottle, type AccountThrottleDeps, type ThrottleOutcome } from './fairness/account-throttle.ts';
 export { ReceivedCounter } from './ledger/received-counter.ts';
 export type { ShardCounterDeps } from './ledger/shard-counter.ts';
 export { ReceivedEvents } from './live/received-events.ts';

@@ -5,8 +5,22 @@ export * from './access/fleet-repository.ts';
 export * from './access/grant-repository.ts';
 export * from './access/role-repository.ts';
 export { type AccountScope, TENANT_ROLE } from './account-scope.ts';
+export * from './accounts/account.ts';
+export {
+  type AccountContents,
+  type AccountDeletion,
+  accountContents,
+  beginDeletion,
+  findDeletion,
+  lockAccount,
+  removeEmptyAccount,
+} from './accounts/account-deletions.ts';
+export * from './accounts/account-policies.ts';
 export * from './accounts/account-readers.ts';
 export * from './accounts/account-repository.ts';
+export * from './accounts/account-usage.ts';
+export { followAccountChanges } from './accounts/follow-account-changes.ts';
+export * from './accounts/limit-guard.ts';
 export * from './agents/agent.ts';
 export * from './agents/agent-repository.ts';
 export { type AgentScope, wholeAccount } from './agents/agent-scope.ts';

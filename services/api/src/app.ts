@@ -3,6 +3,8 @@ import { newId } from '@hawser/core';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { type ApiConfig, DEFAULT_REQUEST_LIMITS } from './config.ts';
 import type { ApiContext } from './context.ts';
+import { addLimitRoutes } from './features/account-limits/routes.ts';
+import { addSettingsRoutes } from './features/account-settings/routes.ts';
 import { addAccountRoutes } from './features/accounts/routes.ts';
 import { addAgentRoutes } from './features/agents/routes.ts';
 import { addAuditRoutes } from './features/audit/routes.ts';
@@ -128,6 +130,8 @@ function addFeatures(app: ApiApp, context: ApiContext): void {
   addUserSecurityRoutes(app, context);
   addInvitationRoutes(app, context);
   addAccountRoutes(app, context);
+  addLimitRoutes(app, context);
+  addSettingsRoutes(app, context);
   addUserRoutes(app, context);
   addRoleRoutes(app, context);
   addTokenRoutes(app, context);

@@ -1,9 +1,11 @@
 import type { Clock } from '@hawser/core';
 import type { Logger, Metrics } from '@hawser/platform';
 import {
+  type AccountPolicies,
   type AccountRepository,
   type AgentRepository,
   type CredentialRepository,
+  createAccountPolicies,
   createAccountRepository,
   createAgentRepository,
   createCredentialRepository,
@@ -18,6 +20,7 @@ import {
   type Database,
   type DeadLetterRepository,
   type FleetRepository,
+  followAccountChanges,
   type GrantRepository,
   type LedgerRepository,
   type ReadingsRepository,
@@ -48,7 +51,7 @@ import { createSecondFactor, type SecondFactor } from './second-factor/second-fa
 import { createTrustedBrowsers, type TrustedBrowsers } from './second-factor/trusted-browser.ts';
 import { type ApiTokenService, createApiTokenService } from './sessions/api-tokens.ts';
 import { type Callers, createCallers } from './sessions/callers.ts';
-import { defaultSecurityPolicy, type SecurityPolicy } from './sessions/security-policy.ts';
+import { createSecurityPolicy, type SecurityPolicy } from './sessions/security-policy.ts';
 import { createSessionService, type SessionService } from './sessions/session-service.ts';
 import { createSignInGuard, type SignInGuard } from './sessions/sign-in-guard.ts';
 
@@ -75,6 +78,7 @@ export interface ApiContext {
   readonly clock: Clock;
   readonly readiness: () => Promise<Readiness>;
   readonly accounts: AccountRepository;
+  readonly policies: AccountPolicies;
   readonly agents: AgentRepository;
   readonly users: UserRepository;
   readonly grants: GrantRepository;
@@ -122,7 +126,8 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
   const db = wall.database;
   const unscoped = { db: deps.db, accounts: createAccountRepository(deps.db) };
   const ofAll = { ...unscoped, invalidations, clock };
-  const securityPolicy = deps.securityPolicy ?? defaultSecurityPolicy();
+  const policies = deps.policies ?? ownPolicies(deps);
+  const securityPolicy = deps.securityPolicy ?? createSecurityPolicy(policies);
   const secondFactor = createSecondFactor({ ...ofAll, box: createSecretBox(config.secretKey ?? null, deps.db) });
   const sessions = createSessionService(config, { ...ofAll, securityPolicy, secondFactor });
   const apiTokens = createApiTokenService(ofAll);
@@ -146,6 +151,8 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
     readiness: deps.readiness,
     accounts: createAccountRepository(db),
     agents: createAgentRepository(db, clock),
+    policies:
+      deps.policies ?? createAccountPolicies({ db: deps.db, clock, onError: (err) => reportStalePolicies(log, err) }),
     users: createUserRepository(db),
     grants: createGrantRepository(db),
     roles: createRoleRepository(db),
@@ -176,6 +183,14 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
     oidc: config.oidc === undefined || config.oidc === null ? null : createOidcProvider(config.oidc, { clock, log }),
     sealingKey: readOnce(() => readSealingKey(deps.db)),
   };
+}
+
+function ownPolicies({ db, clock, invalidations, log }: ApiDeps): AccountPolicies {
+  const onError = (err: unknown): void =>
+    log.warn({ err }, 'What holds in an account could not be read again; what is known goes on to hold');
+  const policies = createAccountPolicies({ db, clock, onError });
+  followAccountChanges(policies, invalidations);
+  return policies;
 }
 
 /** Keeps what never changes, once it could be read. */

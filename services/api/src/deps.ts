@@ -1,7 +1,7 @@
 import type { Clock } from '@hawser/core';
 import type { Logger, Mailer, Metrics } from '@hawser/platform';
 import type { QueueAppender, QueueReader } from '@hawser/queue';
-import type { Database, Invalidations } from '@hawser/storage';
+import type { AccountPolicies, Database, Invalidations } from '@hawser/storage';
 import type { LicenceText } from './features/licence/read-licence.ts';
 import type { RateCounter } from './rate-limits/rate-counter.ts';
 import type { SecurityPolicy } from './sessions/security-policy.ts';
@@ -38,6 +38,8 @@ export interface ApiDeps {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  /** What holds in which account, when the process has it already; own ones when left out. */
+  readonly policies?: AccountPolicies;
   readonly readiness: () => Promise<Readiness>;
   /** Counts requests for all processes together; left out where this one is alone. */
   readonly sharedRateCounter?: RateCounter | null;

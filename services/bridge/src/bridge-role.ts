@@ -43,8 +43,9 @@ export function createBridgeRole(config: BridgeConfig, deps: BridgeDeps): Bridge
   const bounds = { ...DEFAULT_BOUNDS, ...config.bounds };
   const intervals = { ...DEFAULT_INTERVALS, ...config.intervals };
   const parts = createParts(config, bounds, intervals, deps);
-  const { appendOutage, directory, flow, intake, links, log, watcher } = parts;
+  const { appendOutage, directory, flow, intake, links, log, meters, watcher } = parts;
   const upkeep = new Upkeep(intervals, parts);
+  const countUsage = { what: 'count what accounts use', work: () => meters.refresh() };
   const writePresence = { what: 'write presence', work: () => watcher.flush() };
 
   /** While the broker is away nobody knows who is online. */
@@ -69,6 +70,7 @@ export function createBridgeRole(config: BridgeConfig, deps: BridgeDeps): Bridge
       upkeep.start([
         { ...writePresence, everyMs: intervals.presenceMs },
         { what: 'renew the presence lease', everyMs: config.leaseMs / RENEWALS_PER_LEASE, work: renewLease },
+        { ...countUsage, everyMs: intervals.accountsMs },
       ]);
       links.start();
     },
@@ -78,7 +80,7 @@ export function createBridgeRole(config: BridgeConfig, deps: BridgeDeps): Bridge
       intake.stop();
       await links.stop();
       directory.close();
-      await upkeep.stop([writePresence]);
+      await upkeep.stop([writePresence, countUsage]);
     },
     readiness: () => ({ broker: links.areUp, queue: !appendOutage.isOn }),
     stats: () => ({

@@ -51,6 +51,8 @@ export const DEFAULT_BOUNDS: BridgeBounds = Object.freeze({
 export interface BridgeIntervals extends UpkeepIntervals {
   /** Gathers changes of presence, so that a fleet that comes back costs few writes. */
   readonly presenceMs: number;
+  /** Writes down what accounts have sent. */
+  readonly accountsMs: number;
   /** Repeated warnings of one kind are held back for this long. */
   readonly repeatLogMs: number;
 }
@@ -60,6 +62,7 @@ export const DEFAULT_INTERVALS: BridgeIntervals = Object.freeze({
   presenceMs: 100,
   touchMs: 5_000,
   idleCatchUpMs: 10_000,
+  accountsMs: 5_000,
   repeatLogMs: 10_000,
 });
 

@@ -1,6 +1,6 @@
 import type { LiveSink } from '@hawser/contracts/streams';
 import type { Clock } from '@hawser/core';
-import type { IntakeAppender, IntakeReader, ReceivedLedger } from '@hawser/intake';
+import type { IntakeAppender, IntakeReader, ReceivedLedger, UsageStore } from '@hawser/intake';
 import type { Logger, Metrics } from '@hawser/platform';
 import type { PresenceRepository, StatusRepository, TopicOwnerRepository } from '@hawser/storage';
 
@@ -14,6 +14,8 @@ export interface BridgeDeps {
   /** See `ShardCounterDeps.countsReadBack`. */
   readonly countsReadBack?: boolean;
   readonly owners: TopicOwnerRepository;
+  /** Takes down what accounts have sent; see `AccountMeters`. */
+  readonly usage: UsageStore;
   readonly statuses: StatusRepository;
   readonly presence: PresenceStore;
   readonly live: LiveSink;

@@ -1,4 +1,4 @@
-import { EnvelopeWriter, LastMessages, ReceivedCounter, ReceivedEvents } from '@hawser/intake';
+import { AccountMeters, EnvelopeWriter, LastMessages, ReceivedCounter, ReceivedEvents } from '@hawser/intake';
 import { RepeatGuard } from '@hawser/platform';
 import { BrokerLinks } from './broker-links.ts';
 import type { BridgeBounds, BridgeConfig, BridgeIntervals } from './config.ts';
@@ -43,6 +43,7 @@ export function createParts(config: BridgeConfig, bounds: BridgeBounds, interval
   const lastMessages = new LastMessages(deps.presence);
   const receivedEvents = new ReceivedEvents(live);
   const totals = { received: 0 };
+  const meters = new AccountMeters({ usage: deps.usage, clock, processes: 1 });
   const appendOutage = new Outage(
     (err) => log.error({ err }, 'The queue does not take messages; they are kept and tried again'),
     (failures) => log.info({ failures }, 'The queue takes messages again'),
@@ -53,8 +54,10 @@ export function createParts(config: BridgeConfig, bounds: BridgeBounds, interval
     flow,
     metrics,
     clock,
-    onReceived(agent, receivedAt) {
+    onReceived(agent, receivedAt, bytes) {
       totals.received++;
+      // What the foreign broker has acknowledged is stored; it is counted, and not held back.
+      meters.spend(agent.account, null, bytes);
       lastMessages.note(agent.id, receivedAt);
       receivedEvents.note(agent);
     },
@@ -86,6 +89,7 @@ export function createParts(config: BridgeConfig, bounds: BridgeBounds, interval
     lastMessages,
     links,
     log,
+    meters,
     metrics,
     receivedEvents,
     totals,

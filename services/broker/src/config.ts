@@ -21,6 +21,12 @@ export interface BrokerBounds {
   /** Messages and bytes handed to the queue and not yet durable; more wait outside and are dropped with their client. */
   readonly maxAppendsInFlight: number;
   readonly maxAppendBytesInFlight: number;
+  /** Most messages of one account handed to the queue and not yet durable, while other accounts send as well. */
+  readonly maxAppendsPerAccount: number;
+  /** Bytes read from a connection at once while several accounts send: more would keep the others waiting. */
+  readonly maxContendedReadBytes: number;
+  /** How long a message over its account's bytes of the day is held before its connection is ended. */
+  readonly quotaHoldMs: number;
   /** User names whose credentials are remembered. */
   readonly maxCachedCredentials: number;
   readonly maxCredentialLookups: number;
@@ -40,6 +46,9 @@ export const DEFAULT_BOUNDS: BrokerBounds = Object.freeze({
   drainTimeoutMs: 30_000,
   maxAppendsInFlight: 10_000,
   maxAppendBytesInFlight: 64 * 1024 * 1024,
+  maxAppendsPerAccount: 64,
+  maxContendedReadBytes: 2 * 1024,
+  quotaHoldMs: 30_000,
   maxCachedCredentials: 50_000,
   maxCredentialLookups: 16,
   credentialLookupTimeoutMs: 10_000,
@@ -50,6 +59,8 @@ export const DEFAULT_BOUNDS: BrokerBounds = Object.freeze({
 export interface BrokerIntervals extends UpkeepIntervals {
   /** Gathers changes of presence, so that a flapping connection costs few writes. */
   readonly presenceMs: number;
+  /** Looks whose account is closed by now, and what accounts have used. */
+  readonly accountsMs: number;
   /** Repeated warnings of one kind are held back for this long. */
   readonly repeatLogMs: number;
 }
@@ -59,6 +70,7 @@ export const DEFAULT_INTERVALS: BrokerIntervals = Object.freeze({
   presenceMs: 50,
   touchMs: 5_000,
   idleCatchUpMs: 10_000,
+  accountsMs: 5_000,
   repeatLogMs: 10_000,
 });
 
@@ -79,6 +91,8 @@ export interface BrokerConfig {
   readonly denyCacheTtlMs: number;
   /** A broker that has not renewed its lease for this long is taken for dead, and its agents for offline. */
   readonly leaseMs: number;
+  /** Processes that take messages in, each with its share of an account's readings per second; 1 when left out. */
+  readonly intakeProcesses?: number;
   readonly bounds?: Partial<BrokerBounds>;
   readonly intervals?: Partial<BrokerIntervals>;
 }

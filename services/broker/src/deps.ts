@@ -1,8 +1,8 @@
 import type { LiveSink } from '@hawser/contracts/streams';
 import type { Clock } from '@hawser/core';
-import type { CredentialLookup, IntakeAppender, IntakeReader, ReceivedLedger } from '@hawser/intake';
+import type { CredentialLookup, IntakeAppender, IntakeReader, ReceivedLedger, UsageStore } from '@hawser/intake';
 import type { Logger, Metrics } from '@hawser/platform';
-import type { PresenceRepository } from '@hawser/storage';
+import type { AccountPolicies, PresenceRepository } from '@hawser/storage';
 
 export type PresenceStore = Pick<
   PresenceRepository,
@@ -14,6 +14,8 @@ export interface BrokerDeps {
   /** Reads what was appended but not counted before a crash. Not the reader that ingestion uses. */
   readonly reader: IntakeReader;
   readonly credentials: CredentialLookup;
+  readonly policies: Pick<AccountPolicies, 'read' | 'known'>;
+  readonly usage: UsageStore;
   readonly presence: PresenceStore;
   readonly intakeLedger: ReceivedLedger;
   /** See `ShardCounterDeps.countsReadBack`. */

@@ -8,6 +8,7 @@ export interface BrokerLevels {
   sessions(): number;
   connections(): number;
   waitingMessages(): number;
+  throttledMessages(): number;
 }
 
 export type BrokerMetrics = ReturnType<typeof createBrokerMetrics>;
@@ -22,6 +23,12 @@ export function createBrokerMetrics(registry: Metrics, levels: BrokerLevels) {
     'hawser_broker_waiting_messages',
     'Messages held back because the queue takes no more.',
     levels.waitingMessages,
+  );
+  addLevel(
+    registry,
+    'hawser_broker_throttled_messages',
+    'Messages held back because their account sends more than it may.',
+    levels.throttledMessages,
   );
   return {
     auth: new Counter({

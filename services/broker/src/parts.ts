@@ -1,4 +1,7 @@
+import type { Clock } from '@hawser/core';
 import {
+  AccountMeters,
+  AccountThrottle,
   AppendGate,
   Authenticator,
   CredentialCache,
@@ -8,6 +11,7 @@ import {
   ReceivedEvents,
 } from '@hawser/intake';
 import { RepeatGuard } from '@hawser/platform';
+import { type AccountPolicy, isOpen } from '@hawser/storage';
 import type { BrokerBounds, BrokerConfig, BrokerIntervals } from './config.ts';
 import type { BrokerDeps } from './deps.ts';
 import { Intake } from './intake/intake.ts';
@@ -24,13 +28,20 @@ export type BrokerParts = ReturnType<typeof createParts>;
 export function createParts(config: BrokerConfig, bounds: BrokerBounds, intervals: BrokerIntervals, deps: BrokerDeps) {
   const { appender, clock, live, log } = deps;
   const guard = new RepeatGuard(intervals.repeatLogMs, clock);
-  const gate = new AppendGate({ maxEntries: bounds.maxAppendsInFlight, maxBytes: bounds.maxAppendBytesInFlight });
+  const gate = new AppendGate({
+    maxEntries: bounds.maxAppendsInFlight,
+    maxBytes: bounds.maxAppendBytesInFlight,
+    maxEntriesPerAccount: bounds.maxAppendsPerAccount,
+  });
+  const meters = new AccountMeters({ usage: deps.usage, clock, processes: config.intakeProcesses ?? 1 });
+  const throttle = new AccountThrottle({ policies: deps.policies, meters, quotaHoldMs: bounds.quotaHoldMs });
   const connections = new ConnectionSet(bounds.maxConnections);
   const presence = new PresenceWriter(config, deps.presence, live, clock);
   const lease = new PresenceLease(config, deps.presence, clock, () => presence.writeAllAgain());
   const sessions = new SessionRegistry(clock, {
     opened: (session) => presence.opened(session),
     closed: (session) => {
+      throttle.dismiss(session);
       gate.dismiss(session);
       presence.closed(session);
     },
@@ -39,6 +50,7 @@ export function createParts(config: BrokerConfig, bounds: BrokerBounds, interval
     sessions: () => sessions.size,
     connections: () => connections.size,
     waitingMessages: () => gate.waiting,
+    throttledMessages: () => throttle.waiting,
   });
   const refusals = new Refusals(metrics, guard, log);
   const counter = new ReceivedCounter(appender.shards, {
@@ -53,9 +65,14 @@ export function createParts(config: BrokerConfig, bounds: BrokerBounds, interval
   const lastMessages = new LastMessages(deps.presence);
   const receivedEvents = new ReceivedEvents(live);
   const totals = { received: 0 };
-  const writer = new EnvelopeWriter({ appender, counter, onAppended: (seconds) => metrics.append.observe(seconds) });
+  const onAppended = (seconds: number): void => {
+    metrics.append.observe(seconds);
+    gate.appended(seconds);
+  };
+  const writer = new EnvelopeWriter({ appender, counter, onAppended });
   const intake = new Intake(config.serviceInstance ?? 'default', {
     writer,
+    throttle,
     gate,
     metrics,
     log,
@@ -69,18 +86,25 @@ export function createParts(config: BrokerConfig, bounds: BrokerBounds, interval
     },
   });
   const credentials = createCredentialCache(config, bounds, deps);
-  const authenticator = new Authenticator({ denyTtlMs: config.denyCacheTtlMs }, credentials);
+  const authenticator = new Authenticator(
+    { denyTtlMs: config.denyCacheTtlMs },
+    { cache: credentials, isOpen: async (account) => isOpenNow(await deps.policies.read(account), clock) },
+  );
+  /** Ends the connections of accounts that have expired or are being deleted. */
+  const endClosed = (): void => sessions.disconnectClosed((account) => !isOpenNow(deps.policies.known(account), clock));
   return {
     authenticator,
     connections,
     counter,
     credentials,
+    endClosed,
     gate,
     guard,
     intake,
     lastMessages,
     lease,
     log,
+    meters,
     metrics,
     presence,
     receivedEvents,
@@ -88,6 +112,11 @@ export function createParts(config: BrokerConfig, bounds: BrokerBounds, interval
     sessions,
     totals,
   };
+}
+
+/** Of an account that nothing is known about, the database decides elsewhere. */
+function isOpenNow(policy: AccountPolicy | null, clock: Clock): boolean {
+  return policy === null || isOpen(policy, clock());
 }
 
 function createCredentialCache(config: BrokerConfig, bounds: BrokerBounds, deps: BrokerDeps): CredentialCache {

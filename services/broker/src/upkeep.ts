@@ -29,7 +29,7 @@ export class BrokerUpkeep {
    * @throws Error when the database or the queue cannot be used
    */
   async start(): Promise<void> {
-    const { counter, lease, presence } = this.#parts;
+    const { counter, endClosed, lease, meters, presence } = this.#parts;
     await lease.clear();
     await counter.flush();
     const { intervals, leaseMs } = this.#config;
@@ -37,6 +37,8 @@ export class BrokerUpkeep {
     this.#upkeep.start([
       { what: 'write presence', everyMs: intervals.presenceMs, work: () => presence.flush() },
       { what: 'renew the presence lease', everyMs: leaseMs / RENEWALS_PER_LEASE, work: () => lease.renew() },
+      { what: 'count what accounts use', everyMs: intervals.accountsMs, work: () => meters.refresh() },
+      { what: 'end connections of closed accounts', everyMs: intervals.accountsMs, work: async () => endClosed() },
     ]);
   }
 
@@ -45,6 +47,10 @@ export class BrokerUpkeep {
     if (!this.#isStarted) return;
     this.#isStarted = false;
     // Cheaper than one write per session, and no session is left.
-    await this.#upkeep.stop([{ what: 'clear presence', work: () => this.#parts.lease.clear() }]);
+    const { lease, meters } = this.#parts;
+    await this.#upkeep.stop([
+      { what: 'clear presence', work: () => lease.clear() },
+      { what: 'count what accounts use', work: () => meters.refresh() },
+    ]);
   }
 }

@@ -2,7 +2,7 @@ import type { LiveSink } from '@hawser/contracts/streams';
 import type { Clock, TelemetryLimits } from '@hawser/core';
 import type { Logger, Metrics } from '@hawser/platform';
 import type { QueueReader } from '@hawser/queue';
-import type { CountedPositions, IngestStore, SeriesRepository } from '@hawser/storage';
+import type { AccountPolicies, CountedPositions, IngestStore, SeriesRepository } from '@hawser/storage';
 import type { BatchProfile } from './profiles.ts';
 
 export interface IngestionConfig {
@@ -23,6 +23,8 @@ export interface IngestionDeps {
   readonly reader: QueueReader;
   readonly store: IngestStore;
   readonly series: Pick<SeriesRepository, 'resolve'>;
+  /** Which dialects agents of an account may speak. */
+  readonly policies: Pick<AccountPolicies, 'read'>;
   /** How far intake has counted the shard's entries: what lies above is not released yet. */
   readonly counted: (shard: number) => Promise<CountedPositions>;
   readonly live: LiveSink;

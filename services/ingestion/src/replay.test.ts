@@ -1,3 +1,4 @@
+import { createAccountPolicies, createAccountRepository } from '@hawser/storage';
 import { startMemoryPglite } from '@hawser/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { IngestionUnderTest } from './testing/ingestion-under-test.ts';
@@ -164,5 +165,27 @@ describe('replay of a dead letter', () => {
     now = T0 + 3 * DAY_MS;
     await under.stored(await under.replay(letter!));
     expect(await under.rows(agent)).toHaveLength(2);
+  });
+
+  it('stores a message in a dialect that was not allowed, once it is', async () => {
+    const policies = createAccountPolicies({
+      db: under.database,
+      clock,
+      onError: (error) => expect.fail(String(error)),
+    });
+    const allow = (settings: object) =>
+      createAccountRepository(under.database).update(under.account, null, { settings });
+    await allow({ allowed_dialects: [] });
+    const agent = await under.addAgent();
+    await under.startRole({ clock, policies });
+    await under.stored(await under.send(agent, { ts: T0, temp: 1 }, { receivedAt: T0 }));
+    const [letter] = await under.deadLetters();
+    expect(letter).toMatchObject({ reason: 'dialect-not-allowed', agentId: agent });
+    expect(letter?.detail).toContain('this is a message of dialect native');
+    await allow({});
+    policies.invalidate(under.account);
+    await under.stored(await under.replay(letter!));
+    expect((await under.rows(agent)).map(({ value }) => value)).toEqual([1]);
+    expect(await under.deadLetters()).toEqual([]);
   });
 });

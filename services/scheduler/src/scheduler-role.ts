@@ -2,6 +2,7 @@ import { Counter } from '@hawser/platform';
 import type { SchedulerConfig } from './config.ts';
 import type { SchedulerDeps } from './deps.ts';
 import { RepeatingTask } from './repeating-task.ts';
+import { accountHistoryTask, accountRetentionTask, deleteAccountsTask } from './tasks/accounts.ts';
 import { expireAuditTask } from './tasks/audit.ts';
 import { compactLedgerTask, purgeDedupTask, purgeJournalsTask, purgeSeriesTask } from './tasks/clean-up.ts';
 import { deadLetterTask } from './tasks/dead-letters.ts';
@@ -31,6 +32,9 @@ export function createSchedulerRole(config: SchedulerConfig, deps: SchedulerDeps
     purgeJournalsTask(deps),
     compactLedgerTask(deps),
     expireAuditTask(config, deps),
+    deleteAccountsTask(deps),
+    accountRetentionTask(deps),
+    accountHistoryTask(deps),
   ].map((plan) => new RepeatingTask(plan, { log: deps.log, runs }));
   return {
     start() {

@@ -16,7 +16,7 @@ import {
   type Metrics,
 } from '@hawser/platform';
 import { connectRedis, disconnectRedis } from '@hawser/queue/redis-streams';
-import { createAccountRepository, type Database, type Invalidations } from '@hawser/storage';
+import { type AccountPolicies, createAccountRepository, type Database, type Invalidations } from '@hawser/storage';
 import { oidcOf } from '../up/oidc-settings.ts';
 import type { UpSettings } from '../up/settings.ts';
 import type { SetupToken } from '../up/setup-token.ts';
@@ -43,6 +43,7 @@ interface ApiOptions {
   /** The way in of this process, when it has one. */
   readonly intake: RunningIntake | null;
   readonly invalidations: Invalidations;
+  readonly policies: AccountPolicies;
   readonly readiness: () => Promise<Readiness>;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -86,6 +87,7 @@ export async function createApi(options: ApiOptions): Promise<ApiRole> {
       log,
       metrics,
       clock: systemClock,
+      policies: options.policies,
       readiness,
       sharedRateCounter: sharedRateCounter(options),
     },

@@ -4,6 +4,7 @@ import { type BatchProfile, createIngestionRole, serveWorker } from '@hawser/ing
 import { createLogger, createMetrics, type LogConfig } from '@hawser/platform';
 import { createCountedPositions, createIngestStore, createSeriesRepository } from '@hawser/storage';
 import { connectThreadDatabase, type ThreadDatabase } from './database.ts';
+import { openPolicies } from './policies.ts';
 import type { ThreadQueue } from './queue.ts';
 import { openThreadQueue } from './thread-queue.ts';
 
@@ -43,6 +44,7 @@ await serveWorker((live) => {
       reader,
       store: createIngestStore(database, { queue }),
       series: createSeriesRepository(database),
+      policies: openPolicies(database, log),
       counted: (shard) => counted.ofShard(shard),
       live,
       log,

@@ -5,6 +5,8 @@ import type { LiveSink } from '@hawser/contracts/streams';
 import { systemClock } from '@hawser/core';
 import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
 import {
+  type AccountPolicies,
+  createAccountUsageRepository,
   createCredentialRepository,
   createIntakeLedger,
   createPresenceRepository,
@@ -39,6 +41,7 @@ interface IntakeOptions {
   readonly queue: OpenQueue;
   readonly live: LiveSink;
   readonly invalidations: Invalidations;
+  readonly policies: AccountPolicies;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly lifecycle: Lifecycle;
@@ -50,7 +53,7 @@ export function startIntake(options: IntakeOptions): Promise<RunningIntake> {
 }
 
 /** What both ways in do with a message. */
-function commonDeps({ database, queue, live, log, metrics }: IntakeOptions) {
+function commonDeps({ database, queue, live, policies, log, metrics }: IntakeOptions) {
   if (queue.intake === null) throw new Error('The queue was opened without a way in');
   const { appender, reader, ledgerName, isReadLate } = queue.intake;
   return {
@@ -59,7 +62,9 @@ function commonDeps({ database, queue, live, log, metrics }: IntakeOptions) {
     presence: createPresenceRepository(database),
     intakeLedger: createIntakeLedger(database, { queue: ledgerName }),
     countsReadBack: isReadLate,
+    usage: createAccountUsageRepository(database),
     live,
+    policies,
     log,
     metrics,
     clock: systemClock,
@@ -80,6 +85,7 @@ async function startBroker(options: IntakeOptions): Promise<RunningIntake> {
       authCacheTtlMs: settings.mqttAuthCacheSeconds * SECOND_MS,
       denyCacheTtlMs: DENY_CACHE_MS,
       leaseMs: PRESENCE_LEASE_MS,
+      intakeProcesses: settings.intakeProcesses,
     },
     { ...commonDeps(options), credentials },
   );

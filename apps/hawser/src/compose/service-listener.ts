@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createAdminListener, createMosquittoAuth, type MosquittoAuth, type Readiness } from '@hawser/api';
 import { systemClock } from '@hawser/core';
 import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
-import { createCredentialRepository, type Database, type Invalidations } from '@hawser/storage';
+import { type AccountPolicies, createCredentialRepository, type Database, type Invalidations } from '@hawser/storage';
 import type { UpSettings } from '../up/settings.ts';
 import { VERSION } from '../version.ts';
 
@@ -48,13 +48,14 @@ export function createCallbacks(
   deps: {
     readonly database: Database;
     readonly invalidations: Invalidations;
+    readonly policies: AccountPolicies;
     readonly log: Logger;
     readonly metrics: Metrics;
   },
 ): MosquittoAuth | null {
   const { internalAuthToken, mqttAuthNetworks, mqttBrokerUsername, mqttBrokerPassword } = settings;
   if (internalAuthToken === '' && mqttAuthNetworks.length === 0) return null;
-  const { database, invalidations, log, metrics } = deps;
+  const { database, invalidations, policies, log, metrics } = deps;
   const passwordHash = createHash('sha256').update(mqttBrokerPassword).digest();
   const auth = createMosquittoAuth(
     {
@@ -68,7 +69,7 @@ export function createCallbacks(
           ? null
           : { username: mqttBrokerUsername, passwordHash, shareGroup: 'hawser-bridge' },
     },
-    { credentials: createCredentialRepository(database), log, metrics, clock: systemClock },
+    { credentials: createCredentialRepository(database), policies, log, metrics, clock: systemClock },
   );
   invalidations.subscribe((event) => {
     if (event.type === 'agent-changed') auth.forgetAgent(event.agent);

@@ -10,7 +10,14 @@ import {
   type Metrics,
   mergeMetrics,
 } from '@hawser/platform';
-import { createAccountRepository, type Database, type Invalidations, readTenantId } from '@hawser/storage';
+import {
+  type AccountPolicies,
+  createAccountRepository,
+  type Database,
+  followAccountChanges,
+  type Invalidations,
+  readTenantId,
+} from '@hawser/storage';
 import type { DataFolder } from '../up/data-folder.ts';
 import type { UpSettings } from '../up/settings.ts';
 import type { SetupToken } from '../up/setup-token.ts';
@@ -23,6 +30,7 @@ import { type RunningIntake, startIntake } from './intake.ts';
 import { openInvalidations } from './invalidations.ts';
 import { connectBus, type LiveRoute, openBusRoute, openLocalRoute } from './live.ts';
 import { watchOnlineAgents } from './online-agents.ts';
+import { openPolicies } from './policies.ts';
 import type { OpenQueue } from './queue.ts';
 import { Rates } from './rates.ts';
 import { checkReadiness } from './readiness.ts';
@@ -82,6 +90,7 @@ interface Ground {
   readonly queue: OpenQueue;
   readonly live: LiveRoute;
   readonly invalidations: Invalidations;
+  readonly policies: AccountPolicies;
   readonly metrics: Metrics;
   /** Names this installation where it shares something with others. */
   readonly tenantId: string;
@@ -96,7 +105,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const { roles, settings, files, log, lifecycle } = options;
   const rates = new Rates();
   const ground = await layGround(options, rates);
-  const { database, queue, live, invalidations, metrics } = ground;
+  const { database, queue, live, invalidations, policies, metrics } = ground;
 
   const pool = roles.has('ingestion') ? await startPool(options, ground) : null;
   const intake = roles.has('intake') ? await startIntake({ ...options, ...ground, database: database.database }) : null;
@@ -104,7 +113,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     startReplayCounter({ intake: queue.intake, shards: queue.shards, database: database.database, log, lifecycle });
   }
   const readiness = readinessOf(options, ground, intake);
-  const callbacks = { database: database.database, invalidations, log, metrics };
+  const callbacks = { database: database.database, invalidations, policies, log, metrics };
   const mosquittoAuth = roles.has('api') ? createCallbacks(settings, callbacks) : null;
   let apiUrl: string | null = null;
   if (options.setupToken !== null && roles.has('api')) {
@@ -150,6 +159,7 @@ async function layGround(options: SystemOptions, rates: Rates): Promise<Ground> 
     lifecycle,
     onFailure,
   });
+  const policies = openPolicies(database.database, log);
   const observing = { observe: rates.observe.bind(rates), lifecycle };
   const databaseUrl = settings.databaseUrl === '' ? null : settings.databaseUrl;
   const telling = { databaseUrl, database: database.database, log, lifecycle };
@@ -160,7 +170,8 @@ async function layGround(options: SystemOptions, rates: Rates): Promise<Ground> 
     const queue = await openEmbeddedQueue({ ...place, database: database.database, log, lifecycle });
     const tenantId = settings.tenantId === '' ? await readTenantId(database.database) : settings.tenantId;
     const invalidations = openInvalidations({ ...telling, bus: null });
-    return { database, queue, live: openLocalRoute(observing), invalidations, metrics, tenantId };
+    followAccountChanges(policies, invalidations);
+    return { database, queue, live: openLocalRoute(observing), invalidations, policies, metrics, tenantId };
   }
   const names = await streamNames(settings, database.database);
   const { tenantId } = names;
@@ -168,7 +179,8 @@ async function layGround(options: SystemOptions, rates: Rates): Promise<Ground> 
   const clients = connectBus({ redis, log, lifecycle });
   const live = openBusRoute({ ...observing, clients, tenantId, log, metrics });
   const invalidations = openInvalidations({ ...telling, bus: { clients, tenantId } });
-  return { database, queue, live, invalidations, metrics, tenantId };
+  followAccountChanges(policies, invalidations);
+  return { database, queue, live, invalidations, policies, metrics, tenantId };
 }
 
 function serverOf(settings: UpSettings): ServerSettings | null {

@@ -7,6 +7,8 @@ import { DEFAULT_LIMITS, systemClock, type UserId } from '@hawser/core';
 import { MemoryQueue } from '@hawser/intake/testing';
 import { createMetrics, Lifecycle, silentLogger } from '@hawser/platform';
 import {
+  createAccountPolicies,
+  createAccountUsageRepository,
   createCredentialRepository,
   createIntakeLedger,
   createPresenceRepository,
@@ -175,6 +177,8 @@ describe.each([
         presence: createPresenceRepository(database),
         intakeLedger: createIntakeLedger(database, { queue: 'queue' }),
         live: { wants: () => false, publish: () => undefined },
+        policies: createAccountPolicies({ db: database, clock: systemClock, onError: () => undefined }),
+        usage: createAccountUsageRepository(database),
         log,
         metrics: createMetrics(),
         clock: systemClock,

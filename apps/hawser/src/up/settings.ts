@@ -134,6 +134,13 @@ const dataPlane = {
     min: 16,
     max: 1_048_576,
   }),
+  intakeProcesses: integerSetting({
+    env: 'HAWSER_INTAKE_PROCESSES',
+    describe: 'Processes with the built-in broker; each grants its share of what an account may send in a second.',
+    fallback: 1,
+    min: 1,
+    max: 1_000,
+  }),
   rawRetentionDays: retention('HAWSER_RETENTION_RAW_DAYS', 'raw readings'),
   minuteRetentionDays: retention('HAWSER_RETENTION_1M_DAYS', 'one-minute roll-ups'),
   hourRetentionDays: retention('HAWSER_RETENTION_1H_DAYS', 'one-hour roll-ups'),

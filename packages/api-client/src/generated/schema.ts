@@ -53,6 +53,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{account}/accounts/{child}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a child account */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a child account
+         * @description An account without agents and data is deleted at once. One with data has to be confirmed by its name; then nobody can use it any more, and a job deletes it: ask for its progress. An account with children is not deleted.
+         */
+        delete: operations["deleteAccount"];
+        options?: never;
+        head?: never;
+        /** Change a child account: its details, its expiry, what it may use */
+        patch: operations["updateAccount"];
+        trace?: never;
+    };
+    "/v1/{account}/accounts/{child}/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell how far the deletion of a child account is, for 30 days after its end as well */
+        get: operations["getAccountDeletion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{account}/address-lockouts/{address}": {
         parameters: {
             query?: never;
@@ -389,6 +428,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{account}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what an account may use, where that comes from and what it uses
+         * @description A limit covers the account with all accounts below it. `used` of `readings_per_second` is the average of the last full minute, of `bytes_per_day` the sum of today (UTC).
+         */
+        get: operations["getLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{account}/oidc-mappings": {
         parameters: {
             query?: never;
@@ -517,6 +576,27 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/{account}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the settings that hold in an account, and where they come from */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change settings of an account; null inherits again
+         * @description An account can be stricter than the accounts above it, never looser.
+         */
+        patch: operations["updateSettings"];
         trace?: never;
     };
     "/v1/{account}/tokens": {
@@ -1098,17 +1178,53 @@ export interface components {
         };
         /** Account */
         Account: {
+            contact: components["schemas"]["Contact"];
             /**
              * Format: date-time
              * @description RFC 3339, in UTC
              */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            expires_at: string | null;
             /** @description UUIDv7 */
             id: string;
+            limits: components["schemas"]["GivenLimits"];
             name: string;
+            organisation: string;
             parent_id: string | null;
             /** @description names from the root down, as in `/sys/acme/north` */
             path: string;
+            /**
+             * @description `expired` also when an account above has expired or is being deleted
+             * @enum {string}
+             */
+            state: "active" | "expired" | "deleting";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            updated_at: string;
+        };
+        /** AccountDeletion */
+        AccountDeletion: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            finished_at: string | null;
+            name: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            requested_at: string;
+            /** @description agents, series, dead letters and ledger lines deleted so far */
+            rows_done: number;
+            /** @enum {string} */
+            state: "running" | "done";
         };
         /** AccountPage */
         AccountPage: {
@@ -1274,10 +1390,27 @@ export interface components {
             /** @description six digits from the authenticator app */
             code: string;
         };
+        /**
+         * Contact
+         * @description empty text where nobody is named
+         */
+        Contact: {
+            email: string;
+            name: string;
+            phone: string;
+        };
         /** CreateAccount */
         CreateAccount: {
+            contact?: components["schemas"]["Contact"];
+            /**
+             * Format: date-time
+             * @description RFC 3339; not later than that of an account above. From then on nobody can use the account; its data stays
+             */
+            expires_at?: string | null;
+            limits?: components["schemas"]["GivenLimits"];
             /** @description 3 to 63 lower-case letters, digits and hyphens; unique in the installation and never changed */
             name: string;
+            organisation?: string;
         };
         /** CreateAgent */
         CreateAgent: {
@@ -1429,6 +1562,11 @@ export interface components {
             text: string | null;
             topic: string;
         };
+        /** DeleteAccount */
+        DeleteAccount: {
+            /** @description the name of the account, when it has data */
+            confirm: string;
+        } | null;
         /** Fleet */
         Fleet: {
             /** @description name of the account it belongs to */
@@ -1454,6 +1592,28 @@ export interface components {
         FleetPage: {
             items: components["schemas"]["Fleet"][];
             next_cursor: string | null;
+        };
+        /**
+         * GivenLimits
+         * @description what is left out is inherited
+         */
+        GivenLimits: {
+            /** @description agents */
+            agents?: number;
+            /** @description bytes/day */
+            bytes_per_day?: number;
+            /** @description accounts */
+            child_accounts?: number;
+            /** @description readings/s */
+            readings_per_second?: number;
+            /** @description days */
+            retention_days?: number;
+            /** @description routes */
+            routes?: number;
+            /** @description tunnels */
+            tunnels?: number;
+            /** @description users */
+            users?: number;
         };
         /** Grant */
         Grant: {
@@ -1611,6 +1771,46 @@ export interface components {
             /** @description null: as many as you like */
             limit: number | null;
             used: number;
+        };
+        /** Limit */
+        Limit: {
+            /** @description false while nothing in the program spends it */
+            enforced: boolean;
+            /** @description name of the account that it is set on; null is the default */
+            from: string | null;
+            /** @enum {string} */
+            name: "agents" | "users" | "child_accounts" | "readings_per_second" | "bytes_per_day" | "retention_days" | "tunnels" | "routes";
+            unit: string;
+            /** @description by the account and all below it; null where nothing is counted */
+            used: number | null;
+            /** @description null is without a bound */
+            value: number | null;
+        };
+        /**
+         * LimitChanges
+         * @description what is left out stays; null inherits again
+         */
+        LimitChanges: {
+            /** @description agents */
+            agents?: number | null;
+            /** @description bytes/day */
+            bytes_per_day?: number | null;
+            /** @description accounts */
+            child_accounts?: number | null;
+            /** @description readings/s */
+            readings_per_second?: number | null;
+            /** @description days */
+            retention_days?: number | null;
+            /** @description routes */
+            routes?: number | null;
+            /** @description tunnels */
+            tunnels?: number | null;
+            /** @description users */
+            users?: number | null;
+        };
+        /** Limits */
+        Limits: {
+            items: components["schemas"]["Limit"][];
         };
         /** LiveClientMessage */
         LiveClientMessage: {
@@ -2045,6 +2245,21 @@ export interface components {
             items: components["schemas"]["Series"][];
             next_cursor: string | null;
         };
+        /** Setting */
+        Setting: {
+            /** @description name of the account that the value comes from; null is the default */
+            from: string | null;
+            /** @enum {string} */
+            name: "retention_days" | "mfa_required" | "password_min_length" | "lockout_after" | "lockout_max_seconds" | "session_seconds" | "allowed_dialects";
+            /** @description what is set on this account; null inherits */
+            own: unknown;
+            /** @description what holds; null is no restriction beyond that of the installation */
+            value: unknown;
+        };
+        /** Settings */
+        Settings: {
+            items: components["schemas"]["Setting"][];
+        };
         /** SetupRequest */
         SetupRequest: {
             /** @description 3 to 63 lower-case letters, digits and hyphens; unique in the installation and never changed */
@@ -2112,6 +2327,17 @@ export interface components {
             items: components["schemas"]["TrustedBrowser"][];
             next_cursor: string | null;
         };
+        /** UpdateAccount */
+        UpdateAccount: {
+            contact?: components["schemas"]["Contact"];
+            /**
+             * Format: date-time
+             * @description RFC 3339; not later than that of an account above. From then on nobody can use the account; its data stays
+             */
+            expires_at?: string | null;
+            limits?: components["schemas"]["LimitChanges"];
+            organisation?: string;
+        };
         /** UpdateAgent */
         UpdateAgent: {
             description?: string;
@@ -2126,6 +2352,23 @@ export interface components {
         UpdateRole: {
             description?: string;
             permissions?: ("account:read" | "account:write" | "account:delete" | "user:read" | "user:write" | "user:delete" | "role:read" | "role:write" | "role:delete" | "agent:read" | "agent:write" | "agent:delete" | "agent:connect" | "device:read" | "device:write" | "device:delete" | "telemetry:read" | "telemetry:write" | "telemetry:delete" | "state:read" | "state:write" | "job:read" | "job:write" | "job:delete" | "job:execute" | "command:read" | "command:write" | "command:execute" | "file:read" | "file:write" | "file:delete" | "log:read" | "log:write" | "log:delete" | "route:read" | "route:write" | "route:delete" | "alert:read" | "alert:write" | "alert:delete" | "tunnel:read" | "tunnel:delete" | "tunnel:connect" | "provisioning:read" | "provisioning:write" | "provisioning:delete" | "service:read" | "service:write" | "service:delete" | "audit:read" | "licence:read" | "licence:write" | "dashboard:read" | "dashboard:write" | "dashboard:delete" | "token:read" | "token:write" | "token:delete")[];
+        };
+        /** UpdateSettings */
+        UpdateSettings: {
+            /** @description dialects that agents may speak; messages in another become dead letters */
+            allowed_dialects?: string[] | null;
+            /** @description wrong passwords before a wait */
+            lockout_after?: number | null;
+            /** @description longest wait */
+            lockout_max_seconds?: number | null;
+            /** @description users need a second factor */
+            mfa_required?: boolean | null;
+            /** @description characters */
+            password_min_length?: number | null;
+            /** @description days that readings are kept */
+            retention_days?: number | null;
+            /** @description longest time until a user has to sign in again */
+            session_seconds?: number | null;
         };
         /** UpdateUser */
         UpdateUser: {
@@ -2308,6 +2551,163 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description name or id of an account directly below */
+                child: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` the change is based on; a stale one answers 412 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description name or id of an account directly below */
+                child: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteAccount"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDeletion"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` the change is based on; a stale one answers 412 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description name or id of an account directly below */
+                child: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAccount"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAccountDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description name or id of an account directly below */
+                child: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDeletion"];
                 };
             };
             /** @description Any error: a problem document (RFC 9457). */
@@ -2634,7 +3034,7 @@ export interface operations {
                 cursor?: string;
                 /** @description most items in the answer, default 100 */
                 limit?: number;
-                reason?: "payload-too-large" | "payload-empty" | "unknown-format" | "invalid-utf8" | "invalid-json" | "invalid-message-pack" | "invalid-compression" | "decompressed-too-large" | "nested-too-deep" | "duplicate-key" | "unknown-shape" | "invalid-message-id" | "too-many-readings" | "no-readings" | "invalid-name" | "name-too-long" | "invalid-value" | "not-finite" | "nul-character" | "text-too-long" | "invalid-unit" | "invalid-time" | "time-too-old" | "time-too-far-ahead" | "invalid-quality" | "unknown-topic" | "unknown-agent" | "unknown-account" | "foreign-entry" | "newer-entry" | "damaged-entry";
+                reason?: "payload-too-large" | "payload-empty" | "unknown-format" | "invalid-utf8" | "invalid-json" | "invalid-message-pack" | "invalid-compression" | "decompressed-too-large" | "nested-too-deep" | "duplicate-key" | "unknown-shape" | "invalid-message-id" | "too-many-readings" | "no-readings" | "invalid-name" | "name-too-long" | "invalid-value" | "not-finite" | "nul-character" | "text-too-long" | "invalid-unit" | "invalid-time" | "time-too-old" | "time-too-far-ahead" | "invalid-quality" | "unknown-topic" | "unknown-agent" | "unknown-account" | "foreign-entry" | "dialect-not-allowed" | "newer-entry" | "damaged-entry";
             };
             header?: never;
             path: {
@@ -3308,6 +3708,38 @@ export interface operations {
             };
         };
     };
+    getLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listOidcMappings: {
         parameters: {
             query?: {
@@ -3744,6 +4176,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesPage"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` the change is based on; a stale one answers 412 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSettings"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
                 };
             };
             /** @description Any error: a problem document (RFC 9457). */

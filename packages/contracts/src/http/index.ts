@@ -1,4 +1,7 @@
 export * from './access.ts';
+export * from './account-deletion.ts';
+export * from './account-limits.ts';
+export * from './account-settings.ts';
 export * from './accounts.ts';
 export * from './agents.ts';
 export * from './audit.ts';

@@ -5,7 +5,7 @@ import type { AccountId } from '../ids.ts';
  * Whatever is not listed is never recorded, so that a secret gets into the audit only if somebody writes it down here.
  */
 export const AUDITED_FIELDS = {
-  account: ['name', 'path'],
+  account: ['name', 'path', 'organisation', 'contact', 'expiresAt', 'limits', 'settings', 'deletingAt'],
   agent: ['name', 'description', 'tags', 'disabled', 'username'],
   audit: ['entries', 'up_to'],
   dead_letter: ['topic', 'reason', 'agent'],

@@ -31,6 +31,7 @@ export const REJECT_REASONS = {
   'unknown-agent': 'the agent is not known, or no longer',
   'unknown-account': 'the account is not known, or no longer',
   'foreign-entry': 'the queue entry was not written by Hawser',
+  'dialect-not-allowed': 'agents of the account may not speak this dialect',
   'newer-entry': 'the queue entry was written by a newer version of Hawser',
   'damaged-entry': 'the queue entry is damaged',
 } as const;

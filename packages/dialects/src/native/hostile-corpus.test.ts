@@ -14,6 +14,7 @@ const GIVEN_ELSEWHERE = [
   'unknown-agent',
   'unknown-account',
   'foreign-entry',
+  'dialect-not-allowed',
   'newer-entry',
   'damaged-entry',
 ];

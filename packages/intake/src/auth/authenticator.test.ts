@@ -10,12 +10,14 @@ const clock = createFakeClock();
 let credentials: MemoryCredentials;
 let cache: CredentialCache;
 let authenticator: Authenticator;
+let isOpen = true;
 let agent: TestAgent;
 
 beforeEach(() => {
+  isOpen = true;
   credentials = new MemoryCredentials();
   cache = makeCache();
-  authenticator = new Authenticator({ denyTtlMs: DENY_MS }, cache);
+  authenticator = new Authenticator({ denyTtlMs: DENY_MS }, { cache, isOpen: async () => isOpen });
   agent = makeAgent('gateway-1');
   credentials.add(agent);
 });
@@ -32,6 +34,15 @@ async function signIn(password = agent.password, username = agent.username) {
 }
 
 describe('signing in', () => {
+  it('is refused while the account is closed, and the credential stays remembered', async () => {
+    isOpen = false;
+    expect(await signIn()).toBe('account-closed');
+    expect(await signIn('wrong')).toBe('bad-credentials');
+    isOpen = true;
+    expect(await signIn()).toBe('accepted');
+    expect(credentials.lookups).toBe(1);
+  });
+
   it('asks the database once for as long as the credential is remembered', async () => {
     expect(await signIn()).toBe('accepted');
     clock.advance(ALLOW_MS - 1);
@@ -81,14 +92,14 @@ describe('signing in', () => {
 
   it('does not wait for ever for the database', async () => {
     cache = makeCache({ lookupTimeoutMs: 10 });
-    authenticator = new Authenticator({ denyTtlMs: DENY_MS }, cache);
+    authenticator = new Authenticator({ denyTtlMs: DENY_MS }, { cache, isOpen: async () => isOpen });
     credentials.findByUsername = () => new Promise(() => undefined);
     expect(await signIn()).toBe('database-unavailable');
   });
 
   it('asks for few user names at the same time, and for all of them in the end', async () => {
     cache = makeCache({ maxLookups: 3 });
-    authenticator = new Authenticator({ denyTtlMs: DENY_MS }, cache);
+    authenticator = new Authenticator({ denyTtlMs: DENY_MS }, { cache, isOpen: async () => isOpen });
     let [running, most] = [0, 0];
     const find = credentials.findByUsername.bind(credentials);
     credentials.findByUsername = async (username) => {
@@ -105,7 +116,7 @@ describe('signing in', () => {
 
   it('remembers at most so many user names', async () => {
     cache = makeCache({ maxEntries: 2 });
-    authenticator = new Authenticator({ denyTtlMs: DENY_MS }, cache);
+    authenticator = new Authenticator({ denyTtlMs: DENY_MS }, { cache, isOpen: async () => isOpen });
     await signIn();
     await signIn('x', 'a');
     await signIn('x', 'b');

@@ -1,4 +1,4 @@
-import { type AgentIdentity, mayConnect } from '@hawser/core';
+import { type AccountId, type AgentIdentity, mayConnect } from '@hawser/core';
 import type { StoredCredential } from '../deps.ts';
 import { type CachedCredential, type CredentialCache, identityOf, isUsable } from './credential-cache.ts';
 import { matchesSecret } from './secret.ts';
@@ -7,6 +7,7 @@ export type RefusalReason =
   | 'anonymous'
   | 'bad-credentials'
   | 'agent-disabled'
+  | 'account-closed'
   | 'client-id'
   | 'will-topic'
   | 'database-unavailable'
@@ -38,14 +39,22 @@ export interface AuthenticatorConfig {
   readonly denyTtlMs: number;
 }
 
+export interface AuthenticatorDeps {
+  readonly cache: CredentialCache;
+  /** Tells whether an account can be used now. @throws Error when the database does not answer */
+  readonly isOpen: (account: AccountId) => Promise<boolean>;
+}
+
 /** Decides who a connection is. */
 export class Authenticator {
   readonly #config: AuthenticatorConfig;
   readonly #cache: CredentialCache;
+  readonly #isOpen: AuthenticatorDeps['isOpen'];
 
-  constructor(config: AuthenticatorConfig, cache: CredentialCache) {
+  constructor(config: AuthenticatorConfig, { cache, isOpen }: AuthenticatorDeps) {
     this.#config = config;
     this.#cache = cache;
+    this.#isOpen = isOpen;
   }
 
   /**
@@ -71,7 +80,11 @@ export class Authenticator {
       const found = await this.#find(username, password);
       if (!found.valid) continue;
       const decision = decide(found.credential, password, request.clientId);
-      return decision.allow ? (admit(decision.agent) ?? decision) : decision;
+      if (!decision.allow) return decision;
+      if (!(await this.#isOpen(decision.agent.account))) return { allow: false, reason: 'account-closed' };
+      // It may have been changed during the question.
+      if (!found.valid) continue;
+      return admit(decision.agent) ?? decision;
     }
     throw new Error('The credential kept changing while it was checked');
   }

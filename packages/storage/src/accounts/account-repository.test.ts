@@ -1,7 +1,8 @@
 import { type AccountId, newId } from '@hawser/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TEST_ENGINES, type TestEngine } from '../readings/testing/engines.ts';
-import { type Account, type AccountRepository, createAccountRepository } from './account-repository.ts';
+import type { Account } from './account.ts';
+import { type AccountRepository, createAccountRepository } from './account-repository.ts';
 
 describe.each(TEST_ENGINES)('AccountRepository on %s', (_name, open) => {
   let engine: TestEngine;

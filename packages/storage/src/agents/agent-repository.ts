@@ -8,6 +8,7 @@ import {
   COUNT_ONLINE,
   DELETE_AGENT,
   IDS_IN,
+  IDS_IN_BRANCH,
   INSERT_AGENT,
   LIST_AGENTS,
   PRESENCE_COLUMNS,
@@ -45,6 +46,13 @@ export interface AgentRepository {
    * @returns false when there was no such agent
    */
   remove(id: AgentId): Promise<boolean>;
+  /**
+   * The agents of an account and of all below it.
+   *
+   * @param path - of the account
+   * @param batch - how many are asked of the database at once
+   */
+  idsInBranch(path: string, batch: number): AsyncGenerator<AgentId>;
   /** @param now - milliseconds since the Unix epoch */
   countOnline(accountId: AccountId, now: number): Promise<number>;
 }
@@ -80,11 +88,21 @@ export function createAgentRepository(db: Queryable, clock: Clock = systemClock)
       const rows = await db.query(DELETE_AGENT, [id]);
       return rows.length > 0;
     },
+    idsInBranch: (path, batch) => idsInBranch(db, path, batch),
     async countOnline(accountId, now) {
       const [row] = await db.query<{ online: number }>(COUNT_ONLINE, [accountId, new Date(now)]);
       return row?.online ?? 0;
     },
   };
+}
+
+async function* idsInBranch(db: Queryable, path: string, batch: number): AsyncGenerator<AgentId> {
+  for (let after: AgentId | null = null; ; ) {
+    const rows: { id: AgentId }[] = await db.query(IDS_IN_BRANCH, [path, after, batch]);
+    for (const { id } of rows) yield id;
+    after = rows.at(-1)?.id ?? null;
+    if (rows.length < batch) return;
+  }
 }
 
 async function create(db: Queryable, { accountId, name, description, tags }: NewAgent): Promise<Agent> {

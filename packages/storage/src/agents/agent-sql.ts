@@ -35,3 +35,6 @@ export const DELETE_AGENT = `WITH gone AS (DELETE FROM series WHERE agent_id = $
 
 export const COUNT_ONLINE = `SELECT count(*) AS online FROM agents a JOIN agent_presence p ON p.agent_id = a.id
   WHERE a.account_id = $1 AND p.online AND p.lease_until > $2`;
+
+export const IDS_IN_BRANCH = `SELECT a.id FROM agents a JOIN accounts c ON c.id = a.account_id
+  WHERE (c.path = $1 OR starts_with(c.path, $1 || '/')) AND ($2::uuid IS NULL OR a.id > $2) ORDER BY a.id LIMIT $3`;

@@ -1,5 +1,7 @@
-import { type AgentId, newId, SequenceHistory } from '@hawser/core';
+import { type AccountId, type AgentId, newId, SequenceHistory } from '@hawser/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beginDeletion, EMPTIED_TABLES, findDeletion } from '../accounts/account-deletions.ts';
+import { createAccountRepository } from '../accounts/account-repository.ts';
 import { wholeAccount } from '../agents/agent-scope.ts';
 import type { Database } from '../database.ts';
 import type { QueuePosition } from '../ingestion/queue-position.ts';
@@ -9,10 +11,17 @@ import { createLedgerRepository } from '../ledger/ledger-repository.ts';
 import { dayOf, partitionName } from '../readings/day-partitions.ts';
 import { type DayTables, PLAIN_TABLES } from '../readings/day-tables.ts';
 import { dayTablesOf, engineKind } from '../readings/detect-engine.ts';
+import { ReadingColumns } from '../readings/reading-columns.ts';
 import { createReadingsRepository } from '../readings/readings-repository.ts';
 import { clearReadings } from '../readings/testing/clear-readings.ts';
 import { READINGS_ENGINES, type TestEngine } from '../readings/testing/engines.ts';
-import { readingOf, SHARD, type TelemetryFixture, telemetryFixture } from '../readings/testing/telemetry-fixture.ts';
+import {
+  deadLetterOf,
+  readingOf,
+  SHARD,
+  type TelemetryFixture,
+  telemetryFixture,
+} from '../readings/testing/telemetry-fixture.ts';
 import { applyPolicies } from './apply-policies.ts';
 import { createMaintenance, type Maintenance } from './maintenance.ts';
 
@@ -117,6 +126,81 @@ describe.each(READINGS_ENGINES)('maintenance on %s', (_name, open) => {
       const dropped = await maintenance.dropExpired(NOW, { rawMs: null, minuteMs: null, hourMs: null }, LIMITS);
       expect(dropped).toEqual({ partitions: 0, minutes: 0, hours: 0 });
     });
+  });
+
+  describe('retention of accounts', () => {
+    const setRetention = (account: AccountId, column: 'limits' | 'settings', days: number) =>
+      db.query(`UPDATE accounts SET ${column} = ${column} || $2::jsonb WHERE id = $1`, [
+        account,
+        { retention_days: days },
+      ]);
+
+    it('deletes what is older in accounts that keep less, in portions, and nothing of others', async () => {
+      const others = await telemetryFixture(db);
+      const [short, long] = [await fixture.addSeries('short'), await others.addSeries('long')];
+      const times = Array.from({ length: 6 }, (_, day) => NOW - day * DAY);
+      await fixture.commit(times.map((time) => readingOf(short, time, 1)));
+      await others.commit(times.map((time) => readingOf(long, time, 1)));
+      await rollUpAll();
+      await setRetention(fixture.accountId, 'limits', 4);
+      await setRetention(fixture.accountId, 'settings', 2);
+      while ((await maintenance.dropExpiredOfAccounts(NOW, 2)) > 0);
+      const left = async (of: TelemetryFixture) => {
+        const ask = (resolution: '1h' | 'raw') => {
+          const span = { from: NOW - 10 * DAY, to: NOW + 1 };
+          return createReadingsRepository(db).query({
+            scope: wholeAccount(of.accountId),
+            ...span,
+            points: 1_000,
+            resolution,
+          });
+        };
+        const [raw, hours] = [await ask('raw'), await ask('1h')];
+        return [raw[0]?.points.length, hours[0]?.points.length];
+      };
+      expect(await left(fixture)).toEqual([3, 3]);
+      expect(await left(others)).toEqual([6, 6]);
+    });
+
+    it('looks at nothing when no account keeps less', async () => {
+      await fixture.commit([readingOf(await fixture.addSeries('a'), NOW - 3_000 * DAY, 1)]);
+      expect(await maintenance.dropExpiredOfAccounts(NOW, 100)).toBe(0);
+    });
+  });
+
+  it('deletes an account with everything it has, readings included, and no other', async () => {
+    const others = await telemetryFixture(db);
+    await others.commit([readingOf(await others.addSeries('kept'), NOW, 1)]);
+    const seriesId = await fixture.addSeries('gone');
+    const letter = deadLetterOf(fixture);
+    await fixture.store.commit(
+      fixture.batch({ readings: ReadingColumns.of([readingOf(seriesId, NOW, 1)]), deadLetters: [letter] }),
+    );
+    const accounts = createAccountRepository(db);
+    const account = (await accounts.byId(fixture.accountId))!;
+    await db.transaction((tx) => beginDeletion(tx, account, NOW));
+    expect((await accounts.byId(account.id))?.openUntil).toBe(NOW);
+
+    const finished = async () => (await findDeletion(db, account.parentId!, account.name))?.finishedAt;
+    while (await maintenance.deleteAccounts(NOW, 1));
+    // Its readings are not gone yet.
+    expect(await finished()).toBeNull();
+    await db.query("UPDATE series_purge SET deleted_at = deleted_at - interval '2 minutes'");
+    while ((await maintenance.purgeDeletedSeries(100)) > 0);
+    while (await maintenance.deleteAccounts(NOW, 1));
+    expect(await finished()).toBe(NOW);
+    expect(await accounts.byId(account.id)).toBeNull();
+    const left = await db.query<{ id: number }>('SELECT DISTINCT series_id AS id FROM all_readings');
+    expect(left).toHaveLength(1);
+    expect(await db.query('SELECT 1 FROM dead_letters WHERE account_id = $1', [account.id])).toEqual([]);
+  });
+
+  it('the deletion of an account empties every table that does not follow the account by itself', async () => {
+    const rows = await db.query<{ name: string }>(
+      `SELECT DISTINCT conrelid::regclass::text AS name FROM pg_constraint
+       WHERE contype = 'f' AND confrelid = 'accounts'::regclass AND confdeltype <> 'c' ORDER BY 1`,
+    );
+    expect(rows.map(({ name }) => name).sort()).toEqual([...EMPTIED_TABLES, 'accounts'].sort());
   });
 
   it('keeps to the retention that is stored, where there is one', async () => {

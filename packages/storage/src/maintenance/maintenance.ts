@@ -1,6 +1,9 @@
+import { deleteAccounts, purgeDeletions } from '../accounts/account-deletions.ts';
+import { createAccountUsageRepository } from '../accounts/account-usage.ts';
 import type { Database } from '../database.ts';
 import { createDayPartitions, dayOf } from '../readings/day-partitions.ts';
 import { dayTablesOf, engineKind } from '../readings/detect-engine.ts';
+import { dropExpiredOfAccounts } from './account-retention.ts';
 import { type DedupLimits, purgeDedup } from './dedup-purge.ts';
 import { purgeJournals } from './journal-purge.ts';
 import { compactLedger } from './ledger-compaction.ts';
@@ -28,10 +31,17 @@ export interface Maintenance {
   purgeJournals(now: number, limit: number): Promise<string[]>;
   /** Merges at most `limit` old lines of the ledger into hours; see `compactLedger`. */
   compactLedger(now: number, limit: number): Promise<number>;
+  /** Deletes at most `limit` rows of accounts that keep readings for a shorter time; see `dropExpiredOfAccounts`. */
+  dropExpiredOfAccounts(now: number, limit: number): Promise<number>;
+  /** Goes on with deletions of accounts by at most `limit` rows; see `deleteAccounts`. */
+  deleteAccounts(now: number, limit: number): Promise<boolean>;
+  /** Forgets at most `limit` lines of each about the use and the deletion of accounts from before a time. */
+  purgeAccountHistory(before: number, limit: number): Promise<number>;
 }
 
 export function createMaintenance(db: Database): Maintenance {
   const rollUp = createRollUp(db);
+  const usage = createAccountUsageRepository(db);
   return {
     rollUp: (limit) => rollUp.merge(limit),
     dropExpired: (now, retention, limits) => dropExpired(db, now, retention, limits),
@@ -43,5 +53,9 @@ export function createMaintenance(db: Database): Maintenance {
     purgeDedup: (now, limits) => purgeDedup(db, now, limits),
     purgeJournals: (now, limit) => purgeJournals(db, now, limit),
     compactLedger: (now, limit) => compactLedger(db, now, limit),
+    dropExpiredOfAccounts: (now, limit) => dropExpiredOfAccounts(db, now, limit),
+    deleteAccounts: (now, limit) => deleteAccounts(db, limit, now),
+    purgeAccountHistory: async (before, limit) =>
+      Math.max(await usage.purge(before, limit), await purgeDeletions(db, before, limit)),
   };
 }

@@ -83,6 +83,9 @@ select protect_by_account('grants');
 select protect_by_account('api_tokens');
 select protect_by_account('invitations');
 select protect_by_account('oidc_mappings');
+select protect_by_account('account_usage');
+-- A deletion is seen from above also when the account is gone.
+select protect_by_account('account_deletions', 'parent_id');
 select protect_by_account('audit_heads');
 select protect_by_account('audit_entries');
 select protect_by_parent('refresh_tokens', 'user_id', 'users');

@@ -2,7 +2,8 @@ import { type AccountId, type AgentId, newId, type UserId } from '@hawser/core';
 import { type PostgresServer, startMemoryPglite, startPostgres, testDatabase } from '@hawser/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AccountScope, beginWithin } from '../account-scope.ts';
-import { type Account, createAccountRepository } from '../accounts/account-repository.ts';
+import type { Account } from '../accounts/account.ts';
+import { createAccountRepository } from '../accounts/account-repository.ts';
 import { createAgentRepository } from '../agents/agent-repository.ts';
 import { wholeAccount } from '../agents/agent-scope.ts';
 import { createCredentialRepository } from '../agents/credential-repository.ts';
@@ -110,7 +111,9 @@ describe.each(ENGINES)('row security on %s', (_name, open) => {
     const each = '3 2 1 1';
     expect(Object.fromEntries(seen)).toEqual({
       accounts: '4 2 1 1',
+      account_deletions: each,
       account_readers: each,
+      account_usage: each,
       api_tokens: each,
       audit_entries: each,
       audit_heads: each,

@@ -13,6 +13,7 @@ const TITLES: Record<ProblemCode, string> = {
   'second-factor-enrolment-required': 'A second factor must be set up first',
   'wrong-proof': 'Wrong password or code',
   forbidden: 'Not permitted',
+  'account-closed': 'The account cannot be used',
   'not-found': 'Not found',
   'name-taken': 'The name is taken',
   conflict: 'It conflicts with what is there',

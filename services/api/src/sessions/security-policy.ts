@@ -1,4 +1,4 @@
-import type { Account, Lockout } from '@hawser/storage';
+import type { Account, AccountPolicies, Lockout } from '@hawser/storage';
 
 /** What an account asks of the sign-ins of its users. */
 export interface AccountSecurity {
@@ -25,7 +25,20 @@ export const DEFAULT_ACCOUNT_SECURITY: AccountSecurity = Object.freeze({
   sessionSeconds: null,
 });
 
-/** The same for every account. */
-export function defaultSecurityPolicy(): SecurityPolicy {
-  return async () => DEFAULT_ACCOUNT_SECURITY;
+/** What the settings of accounts ask, those they inherit included. */
+export function createSecurityPolicy(policies: Pick<AccountPolicies, 'effectiveSettings'>): SecurityPolicy {
+  return async ({ id }) => {
+    const { values } = await policies.effectiveSettings(id);
+    const { freeTries, firstLockMs } = DEFAULT_ACCOUNT_SECURITY.lockout;
+    return {
+      mfaRequired: values.mfa_required,
+      passwordMinLength: values.password_min_length,
+      lockout: {
+        freeTries: Math.min(freeTries, values.lockout_after),
+        firstLockMs,
+        maxLockMs: values.lockout_max_seconds * 1_000,
+      },
+      sessionSeconds: values.session_seconds,
+    };
+  };
 }

@@ -11,6 +11,7 @@ import {
   type Database,
   type Invalidation,
   type Invalidations,
+  isOpen,
   type NewRefreshToken,
   type SessionClient,
   type SessionRepository,
@@ -162,6 +163,7 @@ class Sessions implements SessionService {
     const user = await this.#enabledUser(userId);
     const account = user === null ? null : await this.#accounts.byId(user.accountId);
     if (account === null) throw invalidToken();
+    if (!isOpen(account, this.#clock())) throw accountClosed(account);
     const { sessionSeconds } = await this.#securityPolicy(account);
     const startedAt = this.#clock();
     const endsAt = sessionSeconds === null ? null : startedAt + sessionSeconds * 1000;
@@ -191,6 +193,7 @@ class Sessions implements SessionService {
     const { userId, family, expiresAt } = this.#verifiedBefore(accessToken) ?? (await this.#verify(accessToken));
     const known = this.#cache.get(family) ?? (await this.#load(userId, family));
     if (known === null) throw invalidToken();
+    if (!isOpen(known.account, this.#clock())) throw accountClosed(known.account);
     return { ...known, family, expiresAt };
   }
 
@@ -291,4 +294,11 @@ function hasSameRights(now: UserAndAccount, before: Session): boolean {
 
 function invalidToken(): Problem {
   return new Problem('invalid-token', 'The token is unknown, expired or was used before.', { hint: 'Sign in again.' });
+}
+
+function accountClosed({ name, deletingAt }: Account): Problem {
+  const why = deletingAt === null ? 'has expired' : 'is being deleted';
+  return new Problem('account-closed', `The account ${name} ${why}.`, {
+    hint: 'Whoever administers the account above can extend it.',
+  });
 }

@@ -23,8 +23,8 @@ export interface IntakeDeps {
   readonly flow: FlowControl;
   readonly metrics: BridgeMetrics;
   readonly clock: Clock;
-  /** Called for each message of a known agent that is durable. */
-  readonly onReceived: (agent: AgentIdentity, receivedAt: number) => void;
+  /** Called for each message of a known agent that is durable, with the length of its payload. */
+  readonly onReceived: (agent: AgentIdentity, receivedAt: number, bytes: number) => void;
   /** Told about each append that failed; it is tried again. */
   readonly onAppendError: (error: unknown) => void;
   /** Told when one of those went through. */
@@ -99,7 +99,7 @@ export class Intake {
       if (!(await this.#appendAgain(envelope, error))) return false;
     }
     this.#outcomes[owner.kind].inc();
-    if (owner.kind === 'agent') this.#deps.onReceived(owner.agent, receivedAt);
+    if (owner.kind === 'agent') this.#deps.onReceived(owner.agent, receivedAt, packet.payload.length);
     return true;
   }
 

@@ -1,6 +1,6 @@
 import { decodeEnvelope } from '@hawser/contracts/streams';
 import type { IntakeAppender } from '@hawser/intake';
-import { MemoryLedger, MemoryLive } from '@hawser/intake/testing';
+import { MemoryLedger, MemoryLive, MemoryUsage } from '@hawser/intake/testing';
 import { createMetrics, silentLogger } from '@hawser/platform';
 import { openEmbeddedLog, openEmbeddedLogReader } from '@hawser/queue/embedded-log';
 import { createBridgeRole } from '../bridge-role.ts';
@@ -48,6 +48,7 @@ const role = createBridgeRole(
     reader: openEmbeddedLogReader({ dir, signal: log.signal, onCorruption }),
     intakeLedger: new MemoryLedger(),
     owners: new EveryOwner(),
+    usage: new MemoryUsage(),
     statuses: { note: async () => [] },
     presence: { renew: async () => undefined, expire: async () => [], touch: async () => undefined },
     live: new MemoryLive(),

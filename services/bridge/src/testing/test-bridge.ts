@@ -1,4 +1,4 @@
-import { MemoryLedger, MemoryLive, MemoryQueue, makeAgent, type TestAgent } from '@hawser/intake/testing';
+import { MemoryLedger, MemoryLive, MemoryQueue, MemoryUsage, makeAgent, type TestAgent } from '@hawser/intake/testing';
 import { createMetrics, silentLogger } from '@hawser/platform';
 import type { AgentStatus } from '@hawser/storage';
 import { waitFor } from '@hawser/testkit';
@@ -8,7 +8,7 @@ import type { BridgeDeps } from '../deps.ts';
 import { MemoryOwners } from './memory-owners.ts';
 
 /** Everything is quick, so that tests wait for what happens and not for the clock. */
-const INTERVALS = { countMs: 10, presenceMs: 5, touchMs: 10, idleCatchUpMs: 20, repeatLogMs: 1_000 };
+const INTERVALS = { countMs: 10, presenceMs: 5, touchMs: 10, idleCatchUpMs: 20, accountsMs: 20, repeatLogMs: 1_000 };
 const BOUNDS = { reconnectFirstMs: 20, reconnectMaxMs: 100, connectTimeoutMs: 5_000, stopDeadlineMs: 5_000 };
 
 export interface TestBridge {
@@ -44,6 +44,7 @@ export function startTestBridge(
     reader: queue,
     intakeLedger: ledger,
     owners,
+    usage: new MemoryUsage(),
     statuses: {
       async note(_broker, noted) {
         statuses.push(...noted);

@@ -1,6 +1,14 @@
 import type { Envelope } from '@hawser/contracts/streams';
 import type { Clock, MqttDenial } from '@hawser/core';
-import { type AppendGate, decidePublish, type EnvelopeWriter, type Owner, type PublishDecision } from '@hawser/intake';
+import {
+  type AccountThrottle,
+  type AppendGate,
+  decidePublish,
+  type EnvelopeWriter,
+  type Owner,
+  type PublishDecision,
+  type ThrottleOutcome,
+} from '@hawser/intake';
 import type { Logger, RepeatGuard } from '@hawser/platform';
 import type { PublishPacket } from 'aedes';
 import type { BrokerMetrics, MessageOutcome } from '../metrics.ts';
@@ -14,7 +22,7 @@ type AllowedPublish = PublishDecision & { allow: true };
 
 /** The publish is not acknowledged; the connection is to be closed. */
 export class PublishRefused extends Error {
-  readonly reason: MqttDenial | 'stopping' | 'connection-closed' | 'queue-failed';
+  readonly reason: MqttDenial | 'stopping' | 'connection-closed' | 'queue-failed' | 'quota-exceeded';
 
   constructor(reason: PublishRefused['reason'], cause?: unknown) {
     super(`The publish was refused: ${reason}`, cause === undefined ? undefined : { cause });
@@ -24,6 +32,7 @@ export class PublishRefused extends Error {
 
 export interface IntakeDeps {
   readonly writer: EnvelopeWriter;
+  readonly throttle: AccountThrottle;
   readonly gate: AppendGate;
   readonly metrics: BrokerMetrics;
   readonly log: Logger;
@@ -51,6 +60,7 @@ export class Intake {
   /** From now on only wills are taken; what waits for room is let go without an acknowledgement. */
   stopAccepting(): void {
     this.#accepting = false;
+    this.#deps.throttle.dismissAll();
     this.#deps.gate.dismissAll();
   }
 
@@ -68,14 +78,18 @@ export class Intake {
     if (!this.#accepting && !isWill) throw this.#refuse(decision.dialect, 'stopping');
     const payload = toBytes(packet.payload);
     const bytes = payload.byteLength + packet.topic.length + ENVELOPE_OVERHEAD;
-    // A will waits on its own account: its connection is gone, which must not let go of it.
-    await this.#enter(isWill ? { closedAt: null } : session, bytes, decision.dialect);
+    const { account } = session.agent;
+    // A will waits by itself: its connection is gone, which must not let go of it.
+    const owner = isWill ? { closedAt: null, account } : session;
+    const held = isWill ? undefined : this.#deps.throttle.enter(owner, payload.byteLength);
+    if (held !== undefined) this.#assertPassed(await held, session, decision.dialect);
+    await this.#enter(owner, bytes, decision.dialect);
     try {
       await this.#deps.writer.append(this.#envelope(session, packet.topic, payload, decision, receivedAt));
     } catch (error) {
       throw this.#failed(decision.dialect, error);
     } finally {
-      this.#deps.gate.leave(bytes);
+      this.#deps.gate.leave(account, bytes);
     }
     this.#deps.metrics.messages.inc({ dialect: decision.dialect, outcome: 'accepted' });
     this.#deps.onReceived(session, receivedAt);
@@ -88,6 +102,13 @@ export class Intake {
       session.lastDecision = { topic, decision: decidePublish(session.agent, topic) };
     }
     return session.lastDecision.decision;
+  }
+
+  #assertPassed(outcome: ThrottleOutcome, session: Session, dialect: string): void {
+    if (outcome === 'pass') return;
+    if (outcome === 'gone') throw this.#refuse(dialect, this.#accepting ? 'connection-closed' : 'stopping');
+    this.#deps.refusals.quota(session);
+    throw this.#refuse(dialect, 'quota-exceeded', 'denied');
   }
 
   async #enter(owner: Owner, bytes: number, dialect: string): Promise<void> {

@@ -18,10 +18,16 @@ export class FrameTracker {
   #type = 0;
   #length = 0;
   #connectSeen = false;
+  #packets = 0;
 
   /** @param maxBytes - most bytes after the fixed header */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
+  }
+
+  /** Packets that have come whole. */
+  get packets(): number {
+    return this.#packets;
   }
 
   /** Follows the next bytes; the stream must be given up when this answers a problem. */
@@ -32,6 +38,7 @@ export class FrameTracker {
         const skipped = Math.min(this.#body, chunk.length - at);
         this.#body -= skipped;
         at += skipped;
+        if (this.#body === 0) this.#packets++;
         continue;
       }
       const problem = this.#header(chunk[at] ?? 0);
@@ -60,6 +67,7 @@ export class FrameTracker {
   #end(): FrameProblem | null {
     this.#headerBytes = 0;
     this.#body = this.#length;
+    if (this.#length === 0) this.#packets++;
     const limit = this.#type === CONNECT ? Math.min(MAX_CONNECT_BYTES, this.#maxBytes) : this.#maxBytes;
     return this.#length > limit ? 'packet-too-large' : null;
   }

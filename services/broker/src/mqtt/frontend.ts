@@ -92,9 +92,10 @@ export class Frontend {
   }
 
   #accept(broker: AgentBroker, connection: Duplex): void {
-    const { connections, refusals } = this.#parts;
+    const { connections, gate, refusals } = this.#parts;
     connections.add(connection);
-    guardConnection(connection, this.#maxPacketBytes(), (problem) => refusals.packet(problem));
+    const readBytes = () => (gate.isContended ? this.#bounds.maxContendedReadBytes : null);
+    guardConnection(connection, this.#maxPacketBytes(), readBytes, (problem) => refusals.packet(problem));
     broker.handle(connection);
   }
 

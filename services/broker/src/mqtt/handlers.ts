@@ -16,6 +16,7 @@ const CONNACK_CODES: Readonly<Record<RefusalReason, number>> = {
   'bad-credentials': 4,
   anonymous: 5,
   'agent-disabled': 5,
+  'account-closed': 5,
   'will-topic': 5,
 };
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import type { AgentId, AgentIdentity, Clock } from '@hawser/core';
+import type { AccountId, AgentId, AgentIdentity, Clock } from '@hawser/core';
 import type { Session } from './session.ts';
 
 export interface SessionListener {
@@ -32,6 +32,7 @@ export class SessionRegistry {
     const session: Session = {
       id: randomUUID(),
       agent,
+      account: agent.account,
       connection,
       openedAt: this.#clock(),
       closedAt: null,
@@ -51,6 +52,13 @@ export class SessionRegistry {
       agent,
       since: Math.min(...[...sessions].map(({ openedAt }) => openedAt)),
     }));
+  }
+
+  /** Ends every connection of accounts that are closed by now. */
+  disconnectClosed(isClosed: (account: AccountId) => boolean): void {
+    for (const sessions of this.#byAgent.values()) {
+      for (const session of sessions) if (isClosed(session.account)) session.connection.destroy();
+    }
   }
 
   /** Ends every connection of an agent at once. */

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { AgentIdentity } from '@hawser/core';
+import type { AccountId, AgentIdentity } from '@hawser/core';
 import type { PublishDecision } from '@hawser/intake';
 
 /** One connection of one agent, from the moment it has proven who it is until its socket is closed. */
@@ -7,6 +7,8 @@ export interface Session {
   /** UUID that tells this connection from the agent's earlier and later ones. */
   readonly id: string;
   readonly agent: AgentIdentity;
+  /** That of the agent. */
+  readonly account: AccountId;
   readonly connection: Duplex;
   /** Milliseconds since the Unix epoch. */
   readonly openedAt: number;

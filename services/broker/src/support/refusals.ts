@@ -67,6 +67,16 @@ export class Refusals {
     });
   }
 
+  quota(session: Session): void {
+    this.#count('quota-exceeded');
+    this.#guard.warn('quota-exceeded', (held) => {
+      this.#log.warn(
+        { ...who(session), held },
+        'A connection was closed because its account has sent its bytes of the day',
+      );
+    });
+  }
+
   subscription(session: Session, filter: string, reason: MqttDenial | 'too-many-subscriptions'): void {
     this.#count(reason);
     this.#guard.warn(`subscription ${reason}`, (held) => {

@@ -4,7 +4,9 @@ import {
   MemoryCredentials,
   MemoryLedger,
   MemoryLive,
+  MemoryPolicies,
   MemoryQueue,
+  MemoryUsage,
   makeAgent,
   type TestAgent,
 } from '@hawser/intake/testing';
@@ -16,7 +18,7 @@ import type { BrokerDeps } from '../deps.ts';
 import { MemoryPresence } from './memory-presence.ts';
 
 /** Everything is quick, so that tests wait for what happens and not for the clock. */
-const INTERVALS = { countMs: 10, presenceMs: 5, touchMs: 10, idleCatchUpMs: 20, repeatLogMs: 1_000 };
+const INTERVALS = { countMs: 10, presenceMs: 5, touchMs: 10, idleCatchUpMs: 20, accountsMs: 20, repeatLogMs: 1_000 };
 
 export async function startTestBroker(config: Partial<BrokerConfig> = {}, overrides: Partial<BrokerDeps> = {}) {
   const queue = new MemoryQueue();
@@ -25,6 +27,8 @@ export async function startTestBroker(config: Partial<BrokerConfig> = {}, overri
     presence: new MemoryPresence(),
     intakeLedger: new MemoryLedger(),
     live: new MemoryLive(),
+    policies: new MemoryPolicies(),
+    usage: new MemoryUsage(),
   };
   const metrics = createMetrics();
   const role = createBrokerRole(

@@ -1,5 +1,5 @@
 import type { AccountId, AgentId, DecodeOutcome } from '@hawser/core';
-import type { IngestStore, KnownAccounts } from '@hawser/storage';
+import type { AccountPolicies, IngestStore, KnownAccounts } from '@hawser/storage';
 import type { SequenceCache } from '../caches/sequence-cache.ts';
 import { type Deduplicator, loadDeduplicator } from './deduplicate.ts';
 import type { JudgedMessage, ReceivedMessage, Verdict } from './message.ts';
@@ -15,8 +15,16 @@ interface Facts {
   readonly agents: ReadonlySet<AgentId>;
   /** Looked up only where some agent is not known. */
   readonly accounts: KnownAccounts | null;
+  /** Of accounts whose agents may not speak every dialect. */
+  readonly dialects: ReadonlyMap<AccountId, readonly string[]>;
   readonly letters: ReplayableDeadLetters;
   readonly dedup: Deduplicator;
+}
+
+export interface JudgeDeps {
+  readonly store: IngestStore;
+  readonly sequences: SequenceCache;
+  readonly policies: Pick<AccountPolicies, 'read'>;
 }
 
 type Rejected = Extract<DecodeOutcome, { kind: 'reject' }>;
@@ -36,14 +44,14 @@ const UNKNOWN_ACCOUNT: Rejected = {
 /** Decides what becomes of each message of a batch, from what the database knows before the batch. */
 export async function judge(
   messages: readonly ReceivedMessage[],
-  store: IngestStore,
-  sequences: SequenceCache,
+  { store, sequences, policies }: JudgeDeps,
 ): Promise<Judgement> {
   const agents = await store.existingAgents([...new Set(messages.map(({ envelope }) => envelope.agent))]);
   const accounts = await accountsOfStrangers(messages, agents, store);
   const letters = await loadDeadLetters(messages, store);
   const dedup = await loadDeduplicator(messages, store, sequences);
-  const facts = { agents, accounts, letters, dedup };
+  const dialects = await allowedDialects(messages, policies);
+  const facts = { agents, accounts, dialects, letters, dedup };
   return { messages: messages.map((message) => ({ ...message, verdict: judgeOne(message, facts) })), dedup };
 }
 
@@ -55,6 +63,18 @@ async function accountsOfStrangers(
   const accounts = new Set<AccountId>();
   for (const { envelope } of messages) if (!agents.has(envelope.agent)) accounts.add(envelope.account);
   return accounts.size === 0 ? null : store.knownAccounts([...accounts]);
+}
+
+async function allowedDialects(
+  messages: readonly ReceivedMessage[],
+  policies: JudgeDeps['policies'],
+): Promise<Map<AccountId, readonly string[]>> {
+  const allowed = new Map<AccountId, readonly string[]>();
+  for (const account of new Set(messages.map(({ envelope }) => envelope.account))) {
+    const names = (await policies.read(account))?.settings.values.allowed_dialects ?? null;
+    if (names !== null) allowed.set(account, names);
+  }
+  return allowed;
 }
 
 function judgeOne(message: ReceivedMessage, facts: Facts): Verdict {
@@ -75,10 +95,20 @@ function judgeOne(message: ReceivedMessage, facts: Facts): Verdict {
 }
 
 /** Whatever an unknown sender sent, it is refused because of the sender; and by the root account when need be. */
-function considerSender({ envelope, outcome, isMessage }: ReceivedMessage, { agents, accounts }: Facts) {
+function considerSender(message: ReceivedMessage, { agents, accounts, dialects }: Facts) {
+  const { envelope, outcome, isMessage } = message;
   const { account } = envelope;
-  if (agents.has(envelope.agent) || accounts === null) return { outcome, account };
+  if (agents.has(envelope.agent) || accounts === null) return { outcome: considerDialect(message, dialects), account };
   if (!isMessage) return { outcome, account: accounts.root };
   if (accounts.existing.has(account)) return { outcome: UNKNOWN_AGENT, account };
   return { outcome: UNKNOWN_ACCOUNT, account: accounts.root };
+}
+
+/** What no dialect knows is refused as that. */
+function considerDialect({ envelope, outcome }: ReceivedMessage, dialects: Facts['dialects']): DecodeOutcome {
+  const allowed = dialects.get(envelope.account);
+  if (allowed === undefined || allowed.includes(envelope.dialect)) return outcome;
+  if (outcome.kind === 'reject' && outcome.reason === 'unknown-topic') return outcome;
+  const detail = `the account allows ${allowed.join(', ') || 'no dialect'}, and this is a message of dialect ${envelope.dialect}`;
+  return { kind: 'reject', reason: 'dialect-not-allowed', detail };
 }

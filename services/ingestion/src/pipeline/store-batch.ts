@@ -2,7 +2,14 @@ import type { LiveSink } from '@hawser/contracts/streams';
 import type { Clock, DecodeOutcome } from '@hawser/core';
 import type { Logger } from '@hawser/platform';
 import type { EntryId } from '@hawser/queue';
-import type { CommitBatch, IngestStore, JournalPosition, SeriesRepository, SqlError } from '@hawser/storage';
+import type {
+  AccountPolicies,
+  CommitBatch,
+  IngestStore,
+  JournalPosition,
+  SeriesRepository,
+  SqlError,
+} from '@hawser/storage';
 import type { SequenceCache } from '../caches/sequence-cache.ts';
 import type { SeriesCache } from '../caches/series-cache.ts';
 import { isDataError, isStaleEpoch, isVanishedAgent } from '../failures.ts';
@@ -18,6 +25,7 @@ import { resolveSeries } from './resolve-series.ts';
 export interface StoreDeps {
   readonly store: IngestStore;
   readonly series: Pick<SeriesRepository, 'resolve'>;
+  readonly policies: Pick<AccountPolicies, 'read'>;
   readonly sequences: SequenceCache;
   readonly seriesCache: SeriesCache;
   readonly live: LiveSink;
@@ -90,8 +98,8 @@ export class BatchStore {
   }
 
   async #plan(messages: readonly ReceivedMessage[], offset: EntryId, { shard, epoch }: StoreTurn): Promise<Plan> {
-    const { metrics, store, series, sequences, seriesCache, clock } = this.#deps;
-    const judged = await metrics.timed('judge', () => judge(messages, store, sequences));
+    const { metrics, series, seriesCache, clock } = this.#deps;
+    const judged = await metrics.timed('judge', () => judge(messages, this.#deps));
     const seriesIds = await metrics.timed('resolve', () => resolveSeries(judged.messages, series, seriesCache));
     const context = { shard, epoch, offset, now: clock() };
     const batch = await metrics.timed('build', () =>

@@ -5,6 +5,7 @@ import type { EntryId, QueueReader } from '@hawser/queue';
 import { type EmbeddedLog, openEmbeddedLog, openEmbeddedLogReader } from '@hawser/queue/embedded-log';
 import {
   type CountedPositions,
+  createAccountPolicies,
   createDeadLetterRepository,
   createIngestStore,
   createLedgerRepository,
@@ -142,6 +143,7 @@ export class IngestionUnderTest {
         reader: this.openReader(),
         store: wrap(this.realStore()),
         series: createSeriesRepository(this.database),
+        policies: createAccountPolicies({ db: this.database, clock: systemClock, onError: fail }),
         counted: async () => NOTHING_COUNTED,
         live: { wants: () => true, publish: (event) => this.events.push(event) },
         log: silentLogger(),

@@ -2,7 +2,7 @@ import { workerData } from 'node:worker_threads';
 import { DEFAULT_LIMITS, systemClock } from '@hawser/core';
 import { createLogger, createMetrics } from '@hawser/platform';
 import { type EmbeddedLogSignal, openEmbeddedLogReader } from '@hawser/queue/embedded-log';
-import { createIngestStore, createSeriesRepository } from '@hawser/storage';
+import { createAccountPolicies, createIngestStore, createSeriesRepository } from '@hawser/storage';
 import { createPostgresDatabase } from '@hawser/storage/postgres';
 import { createIngestionRole } from '../ingestion-role.ts';
 import type { BatchProfile } from '../profiles.ts';
@@ -34,6 +34,7 @@ await serveWorker((live) => {
       reader,
       store: createIngestStore(database, { queue }),
       series: createSeriesRepository(database),
+      policies: createAccountPolicies({ db: database, clock: systemClock, onError: (err) => log.warn({ err }) }),
       counted: async () => ({ entry: null, journals: new Map() }),
       live,
       log,

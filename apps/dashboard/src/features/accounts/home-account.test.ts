@@ -3,7 +3,10 @@ import type { Account, Me } from '../../services/api/types.ts';
 import { homeAccount } from './home-account.ts';
 
 function account(name: string, parent_id: string | null): Account {
-  return { id: name, name, path: `/${name}`, parent_id, created_at: '2026-01-01T00:00:00Z' };
+  const at = '2026-01-01T00:00:00Z';
+  const contact = { name: '', email: '', phone: '' };
+  const details = { organisation: '', contact, state: 'active', expires_at: null, limits: {} } as const;
+  return { id: name, name, path: `/${name}`, parent_id, ...details, created_at: at, updated_at: at };
 }
 
 function me(of: Account): Me {

@@ -12,6 +12,7 @@ const WORDS: Record<Reason, string> = {
   'unknown-account': 'Unknown account',
   'foreign-entry': 'Not written by Hawser',
   'newer-entry': 'Written by a newer version',
+  'dialect-not-allowed': 'Dialect not allowed',
   'damaged-entry': 'Damaged in the queue',
   'unknown-format': 'Unknown format',
   'invalid-utf8': 'Invalid UTF-8',

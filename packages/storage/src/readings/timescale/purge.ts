@@ -1,7 +1,8 @@
 import type { SeriesId } from '@hawser/core';
 import type { Database, Queryable } from '../../database.ts';
 
-const CHUNKS = `SELECT range_start AS "from", range_end AS "to" FROM timescaledb_information.chunks
+/** Chunks of the hypertable, the oldest first. */
+export const CHUNKS = `SELECT range_start AS "from", range_end AS "to" FROM timescaledb_information.chunks
   WHERE hypertable_schema = current_schema() AND hypertable_name = 'readings' ORDER BY range_start`;
 
 const DELETE = `WITH gone AS (DELETE FROM readings
@@ -31,7 +32,12 @@ export async function purgeChunks(db: Database, series: readonly SeriesId[], lim
 
 /** Deletes what the continuous aggregates have of the series: refreshes do not reach back that far. */
 export async function purgeAggregates(db: Queryable, series: readonly SeriesId[]): Promise<void> {
-  for (const { table } of await db.query<{ table: string }>(AGGREGATES)) {
+  for (const table of await aggregateTables(db)) {
     await db.query(`DELETE FROM ${table} WHERE series_id = ANY ($1::int[])`, [series]);
   }
+}
+
+/** The tables behind the continuous aggregates. */
+export async function aggregateTables(db: Queryable): Promise<string[]> {
+  return (await db.query<{ table: string }>(AGGREGATES)).map(({ table }) => table);
 }

@@ -62,6 +62,11 @@ function rowsOf({ accountId, user, agent, name }: Owner): readonly (readonly [st
       `INSERT INTO one_time_tokens (token_hash, purpose, user_id, expires_at) VALUES ($1, 'sign-in', $2, now())`,
       [hash, user],
     ],
+    ['INSERT INTO account_usage (account_id, day, messages, bytes) VALUES ($1, now(), 0, 0)', [accountId]],
+    [
+      `INSERT INTO account_deletions (account_id, parent_id, name, path, requested_at) VALUES ($1, $2, $3, '', now())`,
+      [newId(), accountId, name],
+    ],
     [`INSERT INTO audit_heads (account_id, seq, hash) VALUES ($1, 1, '')`, [accountId]],
     [
       `INSERT INTO audit_entries (account_id, seq, hash, at, actor_kind, action, resource_kind, outcome, attempts)

@@ -38,7 +38,7 @@ describe('accounts', () => {
   it('are created below one another and listed', async () => {
     const child = await create('_', 'acme');
     expect(child).toMatchObject({ status: 201, body: { name: 'acme', path: '/sys/acme' } });
-    expect(child.headers.location).toBe('/v1/acme');
+    expect(child.headers.location).toBe('/v1/sys/accounts/acme');
     expect((await create('acme', 'acme-north')).body.path).toBe('/sys/acme/acme-north');
     const { body } = await call<{ items: Account[] }>(api, 'GET /v1/_/accounts', { token });
     expect(body.items.map((account) => account.name)).toEqual(['acme', 'demo']);

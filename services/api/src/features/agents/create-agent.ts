@@ -1,6 +1,6 @@
 import type { AgentCredentials, agentOperations } from '@hawser/contracts/http';
 import { assertAgentName, Problem } from '@hawser/core';
-import { type Account, createAgentRepository, createCredentialRepository } from '@hawser/storage';
+import { type Account, claimLimit, createAgentRepository, createCredentialRepository } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler, HandlerRequest } from '../../http/api-app.ts';
 import { accountOf, sessionOf } from '../../http/context-of.ts';
@@ -34,6 +34,7 @@ async function create({ config }: ApiContext, account: Account, { body, audit }:
   const secret = newMqttSecret();
   const { name, description = '', tags = [] } = body;
   const agent = await audit.transaction(async (tx) => {
+    await claimLimit(tx, account.id, 'agents');
     const created = await createAgentRepository(tx).create({ accountId: account.id, name, description, tags });
     await createCredentialRepository(tx).issue(storedCredential(created.id, secret));
     audit.on({ kind: 'agent', id: created.id, name }).change(null, { ...created, username: secret.username });

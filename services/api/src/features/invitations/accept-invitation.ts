@@ -1,6 +1,7 @@
 import type { invitationOperations } from '@hawser/contracts/http';
 import { mayManage, Problem, type UserId } from '@hawser/core';
 import {
+  claimLimit,
   createGrantRepository,
   createInvitationRepository,
   createUserRepository,
@@ -47,6 +48,7 @@ async function makeUser(
 ): Promise<UserId> {
   return db.transaction(async (tx) => {
     if (!(await createInvitationRepository(tx).take(tokenHash))) throw invalidInvitation();
+    await claimLimit(tx, newUser.accountId, 'users');
     const { id } = await createUserRepository(tx).create(newUser);
     await createGrantRepository(tx).replace(id, grants);
     return id;

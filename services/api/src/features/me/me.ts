@@ -8,7 +8,7 @@ import { grantBody } from './grant-body.ts';
 import { recommendationsFor } from './recommendations.ts';
 
 /** `GET /v1/me`: who the access token belongs to, and what they may do. */
-export function me({ db }: ApiContext): Handler<typeof meOperations.me> {
+export function me({ clock, db }: ApiContext): Handler<typeof meOperations.me> {
   return async (request) => {
     const session = sessionOf(request);
     const { userId, email, name, account, grants, subject, tokenId } = session;
@@ -16,7 +16,7 @@ export function me({ db }: ApiContext): Handler<typeof meOperations.me> {
       id: userId,
       email,
       name,
-      account: accountBody(account),
+      account: accountBody(account, clock()),
       permissions: PERMISSIONS.filter((permission) => agentReach(subject, permission, account).allow),
       grants: grants.map(grantBody),
       api_token: tokenId !== null,

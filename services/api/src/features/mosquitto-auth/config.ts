@@ -1,6 +1,7 @@
 import type { Clock } from '@hawser/core';
 import type { CredentialLookup } from '@hawser/intake';
 import type { Logger, Metrics } from '@hawser/platform';
+import type { AccountPolicies } from '@hawser/storage';
 
 /** What the bridge signs in to the foreign broker with. */
 export interface BridgeCredential {
@@ -28,6 +29,7 @@ export interface MosquittoAuthConfig {
 
 export interface MosquittoAuthDeps {
   readonly credentials: CredentialLookup;
+  readonly policies: Pick<AccountPolicies, 'read'>;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly clock: Clock;

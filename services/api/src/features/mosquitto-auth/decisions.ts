@@ -1,4 +1,4 @@
-import { type AgentIdentity, mayConnect, maySubscribe } from '@hawser/core';
+import { type AccountId, type AgentIdentity, mayConnect, maySubscribe } from '@hawser/core';
 import { intakeFilters, ownerOfTopic, statusFilters } from '@hawser/dialects';
 import {
   Authenticator,
@@ -9,6 +9,7 @@ import {
   matchesSecret,
   type RefusalReason,
 } from '@hawser/intake';
+import { isOpen } from '@hawser/storage';
 import type { Access, CallbackBody } from './callback-body.ts';
 import type { BridgeCredential, MosquittoAuthConfig, MosquittoAuthDeps } from './config.ts';
 
@@ -24,11 +25,17 @@ export class MosquittoDecisions {
   readonly #credentials: CredentialCache;
   readonly #authenticator: Authenticator;
 
-  constructor(config: MosquittoAuthConfig, { credentials, clock }: MosquittoAuthDeps) {
+  readonly #isOpen: (account: AccountId) => Promise<boolean>;
+
+  constructor(config: MosquittoAuthConfig, { credentials, policies, clock }: MosquittoAuthDeps) {
     const { cacheTtlMs: allowTtlMs, denyCacheTtlMs: denyTtlMs, bridge } = config;
     this.#bridge = bridge;
     this.#credentials = new CredentialCache({ ...CACHE_BOUNDS, allowTtlMs, denyTtlMs }, credentials, clock);
-    this.#authenticator = new Authenticator({ denyTtlMs }, this.#credentials);
+    this.#isOpen = async (account) => {
+      const policy = await policies.read(account);
+      return policy === null || isOpen(policy, clock());
+    };
+    this.#authenticator = new Authenticator({ denyTtlMs }, { cache: this.#credentials, isOpen: this.#isOpen });
   }
 
   /** Forgets an agent's credentials, because they were changed. */
@@ -73,7 +80,8 @@ export class MosquittoDecisions {
     if (username === '' || username.length > 200) return null;
     try {
       const { credential } = await this.#credentials.find(username);
-      return isUsable(credential) ? identityOf(credential) : null;
+      if (!isUsable(credential) || !(await this.#isOpen(credential.accountId))) return null;
+      return identityOf(credential);
     } catch (error) {
       throw cannotDecide(error);
     }

@@ -1,5 +1,5 @@
 import { dialects } from '@hawser/dialects';
-import { MemoryCredentials, makeAgent, sha256, type TestAgent } from '@hawser/intake/testing';
+import { MemoryCredentials, MemoryPolicies, makeAgent, sha256, type TestAgent } from '@hawser/intake/testing';
 import { createMetrics, silentLogger } from '@hawser/platform';
 import { createFakeClock } from '@hawser/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -17,10 +17,12 @@ const clock = createFakeClock();
 let credentials: MemoryCredentials;
 let auth: MosquittoAuth;
 let listener: AdminListener;
+let policies: MemoryPolicies;
 let agent: TestAgent;
 
 beforeEach(async () => {
   credentials = new MemoryCredentials();
+  policies = new MemoryPolicies();
   agent = makeAgent('gateway-1');
   credentials.add(agent);
   await listen({});
@@ -40,7 +42,7 @@ async function listen(config: Partial<MosquittoAuthConfig>): Promise<void> {
       bridge: { username: BRIDGE.username, passwordHash: sha256(BRIDGE.password), shareGroup: 'hawser-bridge' },
       ...config,
     },
-    { credentials, ...shared },
+    { credentials, policies, ...shared },
   );
   const readiness = async () => ({ ready: true, checks: {} });
   const deps = { readiness, metrics, version: '0.0.0-test', mosquittoAuth: auth };
@@ -252,7 +254,7 @@ describe('a stranger', () => {
 
   it.each(['10.0.0.0', '10.0.0.0/33', 'example.org/8', '::1/129', '10.0.0.0/'])('%s is no network', (network) => {
     const config = { token: null, allowedNetworks: [network], requestsPerMinute: 1, cacheTtlMs: 1, denyCacheTtlMs: 1 };
-    const deps = { credentials, log: silentLogger(), metrics: createMetrics(), clock };
+    const deps = { credentials, policies, log: silentLogger(), metrics: createMetrics(), clock };
     expect(() => createMosquittoAuth({ ...config, bridge: null }, deps)).toThrow('must be written like');
   });
 

@@ -1,6 +1,6 @@
 import type { setupOperations } from '@hawser/contracts/http';
 import { assertAccountName, Problem, ROOT_ACCOUNT_NAME, type UserId } from '@hawser/core';
-import { type Account, createAccountRepository, createAdministrator } from '@hawser/storage';
+import { type Account, claimLimit, createAccountRepository, createAdministrator } from '@hawser/storage';
 import type { FastifyRequest } from 'fastify';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
@@ -31,7 +31,7 @@ export function runSetup(context: ApiContext): Handler<typeof setupOperations.ru
     const { user, account } = await createFirst(request, name, { email, passwordHash });
     const tokens = await sessions.start(user, clientOf(request));
     const body = tokensBody({ request, reply }, tokens, config.jwtRefreshExpirySeconds);
-    return reply.code(201).send({ ...body, account: accountBody(account) });
+    return reply.code(201).send({ ...body, account: accountBody(account, context.clock()) });
   };
 }
 
@@ -43,7 +43,9 @@ async function createFirst(
   return audit.transaction(async (tx) => {
     const accounts = createAccountRepository(tx);
     const root = await accounts.create({ name: ROOT_ACCOUNT_NAME, parentId: null });
+    await claimLimit(tx, root.id, 'users');
     const user = await createAdministrator(tx, { accountId: root.id, ...administrator, isDefault: true });
+    await claimLimit(tx, root.id, 'child_accounts');
     const account = await accounts.create({ name, parentId: root.id });
     audit.by({ kind: 'user', id: user.id, name: user.email }).in(root.id).on({ kind: 'installation' });
     audit.change(null, { account: name, administrator: user.email });

@@ -1,5 +1,5 @@
 import type { User as UserBody, userOperations } from '@hawser/contracts/http';
-import { createGrantRepository, createUserRepository } from '@hawser/storage';
+import { claimLimit, createGrantRepository, createUserRepository } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler, HandlerRequest } from '../../http/api-app.ts';
 import { accountOf, sessionOf } from '../../http/context-of.ts';
@@ -40,6 +40,7 @@ async function create(
   // Before the transaction, in which nothing slow may happen.
   const passwordHash = await passwords.hash(password);
   return access.change(sessionOf(request), async (change) => {
+    await claimLimit(change.tx, account.id, 'users');
     const user = await createUserRepository(change.tx).create({ accountId: account.id, email, name, passwordHash });
     await giveGrants(change, account, user, grants);
     return userBody(user, account, await createGrantRepository(change.tx).ofUser(user.id));

@@ -1,0 +1,14 @@
+import { limitOperations } from '@hawser/contracts/http';
+import type { ApiContext } from '../../context.ts';
+import type { ApiApp } from '../../http/api-app.ts';
+import { getLimits } from './get-limits.ts';
+
+export function addLimitRoutes(app: ApiApp, context: ApiContext): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/:account/limits',
+    schema: limitOperations.read,
+    config: { permission: 'account:read' },
+    handler: getLimits(context),
+  });
+}
