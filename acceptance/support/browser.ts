@@ -32,11 +32,15 @@ export class Visitor {
     return page;
   }
 
-  async signIn(hawser: RunningHawser, options: BrowserContextOptions = {}): Promise<Page> {
+  async signIn(
+    hawser: RunningHawser,
+    options: BrowserContextOptions = {},
+    user: { readonly email: string; readonly password: string } = ADMIN,
+  ): Promise<Page> {
     const page = await this.newPage(options);
     await page.goto(`${hawser.url}/sign-in`);
-    await page.getByLabel('E-mail').fill(ADMIN.email);
-    await page.getByLabel('Password', { exact: true }).fill(ADMIN.password);
+    await page.getByLabel('E-mail').fill(user.email);
+    await page.getByLabel('Password', { exact: true }).fill(user.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
     return page;

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/vue-query';
 import { computed } from 'vue';
 import { answerOf, useApi } from '../../services/api/client.ts';
+import { toProblem } from '../../services/api/problem.ts';
 import { keys } from '../../services/api/query-keys.ts';
 import type { Account } from '../../services/api/types.ts';
 import { useSessionStore } from '../../services/session/session-store.ts';
@@ -31,8 +32,16 @@ export function useAccounts(current: () => string) {
   return { accounts };
 }
 
-/** The child accounts of an account, as far as the switcher can show them. */
+/**
+ * The child accounts of an account, as far as the switcher can show them; none for somebody who may not look at
+ * accounts, such as a user of one fleet.
+ */
 export async function childrenOf(api: ReturnType<typeof useApi>, account: string): Promise<Account[]> {
   const params = { path: { account }, query: { limit: MOST_CHILDREN } };
-  return (await answerOf(api.GET('/v1/{account}/accounts', { params }))).items;
+  try {
+    return (await answerOf(api.GET('/v1/{account}/accounts', { params }))).items;
+  } catch (error) {
+    if (toProblem(error).status === 403) return [];
+    throw error;
+  }
 }

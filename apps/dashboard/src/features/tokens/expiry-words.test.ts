@@ -5,8 +5,8 @@ import { expiryOf } from './expiry-words.ts';
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 
 describe('expiryOf', () => {
-  it('counts whole days, and says the time of the last one', () => {
-    expect(expiryOf(NOW + 30.5 * DAY_MS, NOW)).toEqual({ words: 'in 30 days', isOver: false });
+  it('counts days, and says the time of the last one', () => {
+    expect(expiryOf(NOW + 29.5 * DAY_MS, NOW)).toEqual({ words: 'in 30 days', isOver: false });
     expect(expiryOf(NOW + DAY_MS, NOW).words).toBe('in 1 day');
     expect(expiryOf(NOW + DAY_MS / 2, NOW)).toEqual({ words: formatDateTime(NOW + DAY_MS / 2), isOver: false });
   });

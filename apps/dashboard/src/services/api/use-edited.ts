@@ -1,4 +1,4 @@
-import { computed, shallowRef } from 'vue';
+import { shallowRef } from 'vue';
 import type { Tagged } from './client.ts';
 
 /**
@@ -21,5 +21,5 @@ export function useEdited<T>(read: () => Promise<Tagged<T>>, fill: (item: T) => 
   }
 
   void load();
-  return { tagged, error, load, isReady: computed(() => tagged.value !== null) };
+  return { tagged, error, load };
 }

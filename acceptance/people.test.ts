@@ -1,0 +1,102 @@
+import type { Page } from '@hawser/testkit';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Api } from './support/api.ts';
+import { overhang, PHONE, Visitor } from './support/browser.ts';
+import { type RunningHawser, startHawser } from './support/program.ts';
+
+const ACCOUNT = 'acme';
+const BEA = { email: 'bea@example.org', name: 'Bea', password: 'nine slow tugboats' } as const;
+
+let hawser: RunningHawser;
+let visitor: Visitor;
+let api: Api;
+let page: Page;
+
+beforeAll(async () => {
+  hawser = await startHawser();
+  api = await Api.setUp(hawser, ACCOUNT);
+  await api.createAgent(ACCOUNT, 'press-7');
+  await api.createAgent(ACCOUNT, 'mill-1');
+  visitor = await Visitor.arrive();
+  page = await visitor.signIn(hawser);
+});
+
+afterAll(async () => {
+  await visitor?.leave();
+  await hawser?.stop();
+});
+
+it('makes a fleet of one agent', async () => {
+  await page.getByRole('link', { name: 'Fleets' }).click();
+  await page.getByRole('button', { name: 'Create fleet' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('press-line');
+  await dialog.getByRole('button', { name: 'Create fleet' }).click();
+  await page.getByRole('button', { name: 'Add agents' }).click();
+  await dialog.getByLabel('Agents').fill('press');
+  await page.getByRole('option', { name: 'press-7' }).click();
+  await dialog.getByRole('button', { name: 'Add to the fleet' }).click();
+  await page.getByRole('link', { name: 'press-7' }).waitFor();
+});
+
+it('invites a user to that fleet and shows the link, once', async () => {
+  await page.getByRole('link', { name: 'Users' }).click();
+  await page.getByRole('button', { name: 'Invite' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('E-mail').fill(BEA.email);
+  await dialog.getByLabel('Reach').press('Enter');
+  await page.getByRole('option', { name: 'fleet press-line only' }).click();
+  await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+  await dialog.getByText('hand the link over').waitFor();
+  const link = (await dialog.locator('.copy-field code').textContent()) ?? '';
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('row', { name: /bea@example\.org.*viewer of fleet press-line/ }).waitFor();
+  expect(await page.content()).not.toContain(link);
+
+  const { name, password } = BEA;
+  const token = new URL(link).hash.replace('#token=', '');
+  await new Api(hawser.url).post('/v1/auth/invitations/accept', { token, name, password });
+});
+
+it('shows the invited user only what their role allows', async () => {
+  const bea = await visitor.signIn(hawser, {}, BEA);
+  await bea.getByRole('link', { name: 'Agents', exact: true }).click();
+  await bea.getByRole('link', { name: 'press-7' }).waitFor();
+  expect(await bea.getByRole('link', { name: 'mill-1' }).count()).toBe(0);
+  expect(await bea.getByRole('link', { name: 'Users' }).count()).toBe(0);
+  await bea.goto(`${hawser.url}/a/${ACCOUNT}/users`);
+  await bea.getByRole('alert').first().waitFor();
+  expect(await bea.getByRole('row').count()).toBe(0);
+  await bea.context().close();
+});
+
+it('tells in the audit who invited whom', async () => {
+  await page.getByRole('link', { name: 'Audit' }).click();
+  await page.getByLabel('Action', { exact: true }).fill('invitation.*');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /^invitation\.create/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('ada@example.org').waitFor();
+  await dialog.getByRole('button', { name: 'Close', exact: true }).click();
+});
+
+it('never scrolls sideways on a phone', async () => {
+  const phone = await visitor.signIn(hawser, PHONE);
+  const dialogs = { Users: 'Invite', Roles: 'Create role', 'API tokens': 'Create API token' } as const;
+  for (const path of ['administration', 'users', 'roles', 'tokens', 'audit', 'fleets', 'fleets/press-line']) {
+    await phone.goto(`${hawser.url}/a/${ACCOUNT}/${path}`);
+    const title = await phone.getByRole('heading', { level: 1 }).textContent();
+    await phone.waitForLoadState('load');
+    const button = Object.entries(dialogs).find(([name]) => name === title)?.[1];
+    if (button !== undefined) {
+      await phone.getByRole('button', { name: button }).click();
+      await phone.getByRole('dialog').waitFor();
+    }
+    expect([path, await overhang(phone)]).toEqual([path, 0]);
+  }
+  await phone.context().close();
+});
+
+it('gave the browser nothing to complain about', () => {
+  expect(visitor.complaints).toEqual([]);
+});
