@@ -25,11 +25,11 @@ describe('limitUse', () => {
     ],
     [
       { name: 'retention_days', value: 30, used: null },
-      { share: null, level: 'plain', words: '30' },
+      { share: null, level: 'plain', words: '30 days' },
     ],
     [
       { name: 'bytes_per_day', value: 1_048_576, used: 524_288 },
-      { share: 0.5, level: 'plain', words: '512 KiB of 1.0 MiB' },
+      { share: 0.5, level: 'plain', words: '512 KiB of 1.0 MiB per day' },
     ],
   ] as const)('of %j', (limit, use) => {
     expect(limitUse(limit)).toEqual(use);

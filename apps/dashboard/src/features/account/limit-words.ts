@@ -27,8 +27,13 @@ export const LIMIT_NAMES = Object.keys(LIMIT_WORDS) as LimitName[];
 const NEARLY = 0.8;
 
 /** An amount of what a limit counts, for a person. */
-export function formatAmount(name: LimitName, amount: number): string {
+function formatAmount(name: LimitName, amount: number): string {
   return LIMIT_WORDS[name].isBytes === true ? formatBytes(amount) : formatCount(amount);
+}
+
+function withUnit(name: LimitName, amount: number): string {
+  const { unit, isBytes } = LIMIT_WORDS[name];
+  return `${formatAmount(name, amount)} ${isBytes === true ? 'per day' : unit}`.trim();
 }
 
 /** How much of a limit is used. */
@@ -41,9 +46,9 @@ export interface LimitUse {
 
 /** Puts use and bound of a limit into words and a bar. */
 export function limitUse({ name, value, used }: Pick<Limit, 'name' | 'value' | 'used'>): LimitUse {
-  const bound = value === null ? 'no bound' : formatAmount(name, value);
+  const bound = value === null ? 'no bound' : withUnit(name, value);
   if (used === null) return { share: null, level: 'plain', words: bound };
-  const words = value === null ? `${formatAmount(name, used)}, no bound` : `${formatAmount(name, used)} of ${bound}`;
+  const words = value === null ? `${withUnit(name, used)}, no bound` : `${formatAmount(name, used)} of ${bound}`;
   if (value === null) return { share: null, level: 'plain', words };
   const share = value === 0 ? 1 : Math.min(used / value, 1);
   return { share, level: levelOf(share), words };
