@@ -4,6 +4,7 @@ export * from './access/api-token-repository.ts';
 export * from './access/fleet-repository.ts';
 export * from './access/grant-repository.ts';
 export * from './access/role-repository.ts';
+export * from './access/role-uses.ts';
 export * from './accounts/account-readers.ts';
 export * from './accounts/account-repository.ts';
 export * from './agents/agent.ts';

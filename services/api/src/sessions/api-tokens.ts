@@ -8,6 +8,7 @@ import {
   createGrantRepository,
   createUserRepository,
   type Database,
+  type Queryable,
 } from '@hawser/storage';
 import { newSecret } from '../http/secrets.ts';
 import { BoundedCache } from './bounded-cache.ts';
@@ -30,8 +31,11 @@ export interface IssuedApiToken {
 }
 
 export interface ApiTokenService {
-  /** @throws Problem `name-taken` when the account has a token of that name */
-  issue(request: TokenRequest): Promise<IssuedApiToken>;
+  /**
+   * @param tx - where it is stored
+   * @throws Problem `name-taken` when the account has a token of that name
+   */
+  issue(tx: Queryable, request: TokenRequest): Promise<IssuedApiToken>;
   /**
    * Finds the session of an API token, with what its owner may do now.
    *
@@ -76,7 +80,7 @@ export function createApiTokenService({ db, accounts, clock }: ApiTokenDeps): Ap
     const subject = tokenSubject({ id: proof.id, account, permissions: proof.permissions }, owner);
     const about = { userId: user.id, email: user.email, name: user.name, account, grants: held, subject };
     const ends = { family: proof.id, expiresAt: proof.expiresAt };
-    const session = { ...about, ...ends, tokenId: proof.id, mustEnrol: false };
+    const session = { ...about, ...ends, tokenId: proof.id, tokenName: proof.name, mustEnrol: false };
     return { proof, session };
   };
 
@@ -89,11 +93,12 @@ export function createApiTokenService({ db, accounts, clock }: ApiTokenDeps): Ap
   };
 
   return {
-    async issue(request) {
-      const { id: keyId, key } = await tokens.currentKey(() => randomBytes(KEY_BYTES));
+    async issue(tx, request) {
+      const storing = createApiTokenRepository(tx);
+      const { id: keyId, key } = await storing.currentKey(() => randomBytes(KEY_BYTES));
       const prefix = randomBytes(PREFIX_BYTES).toString('hex');
       const token = `${START}${prefix}_${newSecret()}`;
-      const stored = await tokens.create({ ...request, prefix, keyId, secretHash: hash(key, token) });
+      const stored = await storing.create({ ...request, prefix, keyId, secretHash: hash(key, token) });
       return { stored, token };
     },
     async authenticate(token) {

@@ -23,6 +23,7 @@ export function createToken(context: ApiContext): Handler<Operation> {
       body: request.body,
     };
     const body = await context.idempotency.once(once, () => create(context, request));
+    request.audit.on({ kind: 'token', id: body.id, name: body.name });
     return reply.code(201).header('location', `/v1/${name}/tokens/${body.id}`).send(body);
   };
 }
@@ -36,8 +37,12 @@ async function create({ apiTokens, clock }: ApiContext, request: HandlerRequest<
   assertHolds(missing.length === 0 ? { allow: true } : { allow: false, missing });
   const expiresAt = clock() + days * DAY_MS;
   const wanted = { accountId: account.id, userId, name, permissions: new Set(permissions), expiresAt };
-  const { stored, token } = await apiTokens.issue(wanted);
-  return { ...tokenBody(stored, account), token };
+  return request.audit.transaction(async (tx) => {
+    const { stored, token } = await apiTokens.issue(tx, wanted);
+    const body = tokenBody(stored, account);
+    request.audit.on({ kind: 'token', id: stored.id, name }).change(null, body);
+    return { ...body, token };
+  });
 }
 
 /** Else a token that leaked could make itself a successor. */
