@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '@hawser/storage';
+import type { Database, ScopedDatabase, Transaction } from '@hawser/storage';
 
 /** What a PostgreSQL server without TimescaleDB says of itself. */
 const PLAIN = { adopted: false, postgresql: '15', version: null, available: false, license: null, direct: false };
@@ -22,5 +22,6 @@ export function nullDatabase(onCommit: (offset: string) => void): Database {
     return [];
   };
   const tx: Transaction = { query: answer, copyIn: async () => 0 };
-  return { query: answer, transaction: (work) => work(tx), close: async () => undefined };
+  const scoped: ScopedDatabase = { query: answer, transaction: (work) => work(tx) };
+  return { ...scoped, within: () => scoped, close: async () => undefined };
 }

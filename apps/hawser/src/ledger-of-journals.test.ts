@@ -148,7 +148,7 @@ class Stage {
         queue: QUEUE,
         appender: { shards: SHARDS, saturated: false, append: () => fail('the API appends nothing here') },
         reader,
-        brokerControl: { disconnectAgent: () => undefined, forgetAgent: () => undefined },
+        invalidations: { publish: async () => undefined, subscribe: () => () => undefined },
         licence: () => ({ key: '', publicKey: '' }),
         setup: { expected: async () => true, take: async (token) => token === TOKEN },
         log,

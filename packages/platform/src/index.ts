@@ -10,3 +10,4 @@ export * from './metrics.ts';
 export * from './periodic.ts';
 export * from './repeat-guard.ts';
 export * from './semaphore.ts';
+export type { TextChannel } from './text-channel.ts';

@@ -1,3 +1,5 @@
+import type { AccountScope } from './account-scope.ts';
+
 /** Runs SQL. Parameters are `$1…`; values come back as `RowTypes` says. */
 export interface Queryable {
   /**
@@ -32,5 +34,13 @@ export interface Database extends Queryable {
    * @throws what `work` threw; SqlError 25P02 when a statement had failed and `work` resolved all the same
    */
   transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
+  /**
+   * The same database as one account may see it with those below it: row-level security hides what belongs to others,
+   * and refuses to write it with SqlError 42501. A `query` takes a single statement there, in one round trip as without.
+   */
+  within(scope: AccountScope): ScopedDatabase;
   close(): Promise<void>;
 }
+
+/** A database within the scope of an account. */
+export type ScopedDatabase = Pick<Database, 'query' | 'transaction'>;

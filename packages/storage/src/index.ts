@@ -5,6 +5,7 @@ export * from './access/fleet-repository.ts';
 export * from './access/grant-repository.ts';
 export * from './access/role-repository.ts';
 export * from './access/role-uses.ts';
+export { type AccountScope, TENANT_ROLE } from './account-scope.ts';
 export * from './accounts/account-readers.ts';
 export * from './accounts/account-repository.ts';
 export * from './agents/agent.ts';
@@ -32,6 +33,8 @@ export * from './ingestion/queue-position.ts';
 export * from './ingestion/queue-state.ts';
 export type { ShardLease } from './ingestion/shard-lease.ts';
 export * from './installation/installation-repository.ts';
+export type { Invalidation } from './invalidations/invalidation.ts';
+export { createInvalidations, type Invalidations } from './invalidations/invalidations.ts';
 export {
   type CountedPositions,
   type CountedPositionsRepository,
@@ -58,6 +61,7 @@ export type { QueryLimits } from './readings/query-readings.ts';
 export { ReadingColumns } from './readings/reading-columns.ts';
 export * from './readings/readings-repository.ts';
 export * from './readings/stored-reading.ts';
+export * from './row-security/assert-tenant-role.ts';
 export * from './series/series.ts';
 export * from './series/series-key.ts';
 export * from './series/series-repository.ts';

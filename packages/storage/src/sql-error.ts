@@ -38,6 +38,9 @@ export const SQLSTATE = {
   foreignKeyViolation: '23503',
   inFailedTransaction: '25P02',
   undefinedTable: '42P01',
+  insufficientPrivilege: '42501',
+  /** Also of a role that does not exist, when it is to be taken on. */
+  invalidValue: '22023',
 } as const;
 
 /** Tells whether `error` is PostgreSQL's refusal with exactly this SQLSTATE. */

@@ -26,10 +26,11 @@ import {
   type SeriesRepository,
   type UserRepository,
 } from '@hawser/storage';
-import { type AccessChanges, createAccessChanges } from './access/access-changes.ts';
 import { type AccessService, createAccessService } from './access/access-service.ts';
+import { type AccountDirectory, createAccountDirectory } from './access/account-directory.ts';
+import { type AccountWall, createAccountWall } from './access/account-wall.ts';
 import { type ApiConfig, DEFAULT_LIVE_LIMITS } from './config.ts';
-import type { ApiDeps, BrokerControl, Readiness, SetupGuard } from './deps.ts';
+import type { ApiDeps, Readiness, SetupGuard } from './deps.ts';
 import { createLiveHub, type LiveHub } from './features/live/live-hub.ts';
 import { createSetupState, type SetupState } from './features/setup/setup-state.ts';
 import { createIdempotencyStore, type IdempotencyStore } from './http/idempotency.ts';
@@ -54,10 +55,19 @@ import { createSignInGuard, type SignInGuard } from './sessions/sign-in-guard.ts
 /** Everything the features need, made once per role. */
 export interface ApiContext {
   readonly config: ApiConfig;
+  /** Of the account in which a request acts, as are the repositories below: see `AccountWall`. */
   readonly db: Database;
+  readonly wall: AccountWall;
+  /**
+   * Of all accounts: for finding out who asks and which account is meant, for set-up, and for what no request does. Not
+   * for what is done in an account.
+   */
+  readonly unscoped: Unscoped;
+  /** Which account is meant: of all accounts as well. */
+  readonly directory: AccountDirectory;
   /** `name` is the queue's name in the database's positions. */
   readonly queue: Pick<ApiDeps, 'appender' | 'reader'> & { readonly name: string };
-  readonly brokerControl: BrokerControl;
+  readonly invalidations: ApiDeps['invalidations'];
   readonly setupGuard: SetupGuard;
   readonly licence: ApiDeps['licence'];
   readonly log: Logger;
@@ -80,7 +90,6 @@ export interface ApiContext {
   readonly apiTokens: ApiTokenService;
   readonly callers: Callers;
   readonly access: AccessService;
-  readonly accessChanges: AccessChanges;
   readonly signIns: SignInGuard;
   readonly securityPolicy: SecurityPolicy;
   readonly secondFactor: SecondFactor;
@@ -100,34 +109,43 @@ export interface ApiContext {
   readonly sealingKey: () => Promise<Uint8Array>;
 }
 
+/** What sees all accounts. */
+export interface Unscoped {
+  readonly db: Database;
+  readonly accounts: AccountRepository;
+}
+
 /** Wires the role's services; nothing is opened and nothing asked of the database yet. */
 export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
-  const { db, clock, log, metrics } = deps;
-  const accounts = createAccountRepository(db);
-  const agents = createAgentRepository(db, clock);
+  const { clock, invalidations, log, metrics } = deps;
+  const wall = createAccountWall(deps.db);
+  const db = wall.database;
+  const unscoped = { db: deps.db, accounts: createAccountRepository(deps.db) };
+  const ofAll = { ...unscoped, invalidations, clock };
   const securityPolicy = deps.securityPolicy ?? defaultSecurityPolicy();
-  const secondFactor = createSecondFactor({ db, clock, box: createSecretBox(config.secretKey ?? null, db) });
-  const sessions = createSessionService(config, { db, accounts, clock, securityPolicy, secondFactor });
-  const apiTokens = createApiTokenService({ db, accounts, clock });
-  const accessChanges = createAccessChanges();
-  accessChanges.listen(() => sessions.lookUpAgain());
-  accessChanges.listen(() => apiTokens.lookUpAgain());
+  const secondFactor = createSecondFactor({ ...ofAll, box: createSecretBox(config.secretKey ?? null, deps.db) });
+  const sessions = createSessionService(config, { ...ofAll, securityPolicy, secondFactor });
+  const apiTokens = createApiTokenService(ofAll);
   const links = createLinks(config);
   const mail = createMailService(deps.mailer ?? null, log);
-  const resetLinks = createResetLinks(db, clock, links);
+  const resetLinks = createResetLinks(deps.db, clock, links);
+  const live = { agents: createAgentRepository(deps.db, clock), clock, log, metrics };
   return {
     config,
     db,
+    wall,
+    unscoped,
+    directory: createAccountDirectory({ ...unscoped, invalidations, clock }),
     queue: { name: deps.queue, appender: deps.appender, reader: deps.reader },
-    brokerControl: deps.brokerControl,
+    invalidations,
     setupGuard: deps.setup,
     licence: deps.licence,
     log,
     metrics,
     clock,
     readiness: deps.readiness,
-    accounts,
-    agents,
+    accounts: createAccountRepository(db),
+    agents: createAgentRepository(db, clock),
     users: createUserRepository(db),
     grants: createGrantRepository(db),
     roles: createRoleRepository(db),
@@ -141,23 +159,22 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
     sessions,
     apiTokens,
     callers: createCallers(sessions, apiTokens),
-    access: createAccessService(db, clock),
-    accessChanges,
-    signIns: createSignInGuard(db, clock),
+    access: createAccessService(deps.db, clock),
+    signIns: createSignInGuard(deps.db, clock),
     securityPolicy,
     secondFactor,
-    challenges: createChallenges(db, clock),
-    trustedBrowsers: createTrustedBrowsers(db, clock),
+    challenges: createChallenges(deps.db, clock),
+    trustedBrowsers: createTrustedBrowsers(deps.db, clock),
     links,
     mail,
     resetLinks,
-    forgottenPasswords: createForgottenPasswords({ db, mail, log, links: resetLinks }),
-    setupState: createSetupState(accounts),
+    forgottenPasswords: createForgottenPasswords({ db: deps.db, mail, log, links: resetLinks }),
+    setupState: createSetupState(unscoped.accounts),
     idempotency: createIdempotencyStore(clock),
-    live: createLiveHub(config.liveLimits ?? DEFAULT_LIVE_LIMITS, { agents, clock, log, metrics }),
+    live: createLiveHub(config.liveLimits ?? DEFAULT_LIVE_LIMITS, live),
     rateCounter: rateCounterOf(deps),
     oidc: config.oidc === undefined || config.oidc === null ? null : createOidcProvider(config.oidc, { clock, log }),
-    sealingKey: readOnce(() => readSealingKey(db)),
+    sealingKey: readOnce(() => readSealingKey(deps.db)),
   };
 }
 

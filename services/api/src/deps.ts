@@ -1,18 +1,10 @@
-import type { AgentId, Clock } from '@hawser/core';
+import type { Clock } from '@hawser/core';
 import type { Logger, Mailer, Metrics } from '@hawser/platform';
 import type { QueueAppender, QueueReader } from '@hawser/queue';
-import type { Database } from '@hawser/storage';
+import type { Database, Invalidations } from '@hawser/storage';
 import type { LicenceText } from './features/licence/read-licence.ts';
 import type { RateCounter } from './rate-limits/rate-counter.ts';
 import type { SecurityPolicy } from './sessions/security-policy.ts';
-
-/** The broker's side of a change to an agent. */
-export interface BrokerControl {
-  /** Ends the agent's live session, when it has one. */
-  disconnectAgent(agent: AgentId): void | Promise<void>;
-  /** Drops what the broker remembers of the agent's credentials. */
-  forgetAgent(agent: AgentId): void | Promise<void>;
-}
 
 /** Who may run the set-up: whoever holds the token that the program printed. */
 export interface SetupGuard {
@@ -34,7 +26,8 @@ export interface ApiDeps {
   readonly queue: string;
   readonly appender: Pick<QueueAppender, 'append' | 'shards' | 'saturated'>;
   readonly reader: Pick<QueueReader, 'read' | 'compare' | 'shards'>;
-  readonly brokerControl: BrokerControl;
+  /** How this process and the others are told of changes to what they remember, such as an agent's credentials. */
+  readonly invalidations: Pick<Invalidations, 'publish' | 'subscribe'>;
   readonly setup: SetupGuard;
   /** Gives the licence as it is set now. */
   readonly licence: () => LicenceText;

@@ -7,7 +7,7 @@ export {
   type RateLimits,
   type TlsConfig,
 } from './config.ts';
-export type { ApiDeps, BrokerControl, Readiness, SetupGuard } from './deps.ts';
+export type { ApiDeps, Readiness, SetupGuard } from './deps.ts';
 export { AUDIT_FORMATS, type AuditFormat, auditText } from './features/audit/audit-text.ts';
 export { licenceReport } from './features/licence/licence-report.ts';
 export type { LicenceText } from './features/licence/read-licence.ts';

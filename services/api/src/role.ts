@@ -60,7 +60,12 @@ export async function createApiRole(config: ApiConfig, deps: ApiDeps): Promise<A
   };
 }
 
-function choresOf({ db, clock, sessions, signIns }: ApiContext): Readonly<Record<string, () => Promise<void>>> {
+function choresOf({
+  unscoped: { db },
+  clock,
+  sessions,
+  signIns,
+}: ApiContext): Readonly<Record<string, () => Promise<void>>> {
   const invitations = createInvitationRepository(db);
   return {
     'forget expired invitations': () => invitations.purgeExpired(clock() - EXPIRED_INVITATIONS_MS),

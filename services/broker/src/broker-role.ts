@@ -20,6 +20,10 @@ export interface BrokerRole {
   disconnectAgent(agent: AgentId): void;
   /** Forgets the agent's credentials, because they were changed; live connections stay. */
   forgetAgent(agent: AgentId): void;
+  /** Forgets all credentials, because nobody knows which were changed; live connections stay. */
+  forgetAllAgents(): void;
+  /** The agents connected now, each with the time of its oldest connection in milliseconds since the Unix epoch. */
+  connectedAgents(): { readonly agent: AgentId; readonly since: number }[];
 }
 
 export interface BrokerStats {
@@ -71,5 +75,7 @@ export function createBrokerRole(config: BrokerConfig, deps: BrokerDeps): Broker
       parts.sessions.disconnect(agent);
     },
     forgetAgent: (agent) => parts.credentials.forget(agent),
+    forgetAllAgents: () => parts.credentials.forgetAll(),
+    connectedAgents: () => parts.sessions.agents(),
   };
 }

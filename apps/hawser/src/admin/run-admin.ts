@@ -65,7 +65,7 @@ async function open(env: Environment, lifecycle: Lifecycle): Promise<Database> {
   const { databaseThread, databaseTemplate } = bundledFiles();
   const { database } = await openDatabase({
     ...{ server, dataDir: folder?.database ?? null, entry: databaseThread, template: databaseTemplate },
-    ...{ log: silentLogger(), lifecycle, onFailure: () => undefined },
+    ...{ log: silentLogger(), lifecycle, onFailure: () => undefined, separatesAccounts: false },
   });
   return database;
 }

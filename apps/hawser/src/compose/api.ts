@@ -2,7 +2,6 @@ import {
   type ApiRole,
   createApiRole,
   type LicenceText,
-  type MosquittoAuth,
   type RateCounter,
   type Readiness,
   type TlsConfig,
@@ -17,7 +16,7 @@ import {
   type Metrics,
 } from '@hawser/platform';
 import { connectRedis, disconnectRedis } from '@hawser/queue/redis-streams';
-import { createAccountRepository, type Database } from '@hawser/storage';
+import { createAccountRepository, type Database, type Invalidations } from '@hawser/storage';
 import { oidcOf } from '../up/oidc-settings.ts';
 import type { UpSettings } from '../up/settings.ts';
 import type { SetupToken } from '../up/setup-token.ts';
@@ -43,7 +42,7 @@ interface ApiOptions {
   readonly tenantId: string;
   /** The way in of this process, when it has one. */
   readonly intake: RunningIntake | null;
-  readonly mosquittoAuth: MosquittoAuth | null;
+  readonly invalidations: Invalidations;
   readonly readiness: () => Promise<Readiness>;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -52,7 +51,7 @@ interface ApiOptions {
 
 /** Makes the API; it does not listen yet. */
 export async function createApi(options: ApiOptions): Promise<ApiRole> {
-  const { settings, dashboardDir, database, queue, intake, mosquittoAuth, readiness, log, metrics } = options;
+  const { settings, dashboardDir, database, queue, intake, invalidations, readiness, log, metrics } = options;
   if (queue.intake === null) throw new Error('The queue was opened without a way in, which replays need');
   const accounts = createAccountRepository(database);
   const mailer = openMailer(settings);
@@ -80,16 +79,7 @@ export async function createApi(options: ApiOptions): Promise<ApiRole> {
       queue: queue.name,
       appender: queue.intake.appender,
       reader: queue.auditor,
-      brokerControl: {
-        disconnectAgent(agent) {
-          mosquittoAuth?.forgetAgent(agent);
-          intake?.disconnectAgent(agent);
-        },
-        forgetAgent(agent) {
-          mosquittoAuth?.forgetAgent(agent);
-          intake?.forgetAgent(agent);
-        },
-      },
+      invalidations,
       licence: watchLicence(options),
       mailer,
       setup: setupGuard(options.setupToken, async () => (await accounts.root()) === null),

@@ -1,6 +1,16 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Lifecycle, Logger } from '@hawser/platform';
-import { type Database, DatabaseTooNewError, DatabaseUnavailableError, describeEngine, migrate } from '@hawser/storage';
+import {
+  assertTenantRole,
+  type Database,
+  DatabaseTooNewError,
+  DatabaseUnavailableError,
+  describeEngine,
+  hasSqlState,
+  migrate,
+  SQLSTATE,
+  TenantRoleError,
+} from '@hawser/storage';
 import { connectPglite, startPglite } from '@hawser/storage/pglite';
 import { createPostgresDatabase, DatabaseUrlError } from '@hawser/storage/postgres';
 import { engineLine } from '../db/migrate.ts';
@@ -30,6 +40,8 @@ interface DatabaseOptions {
   /** The server; null keeps everything in PGlite, in `dataDir`. */
   readonly server: ServerSettings | null;
   readonly dataDir: string | null;
+  /** Something here works for one account at a time, and must be kept from seeing others. */
+  readonly separatesAccounts: boolean;
   /** File of PGlite's thread. */
   readonly entry: URL;
   /** File of the packed database that a new one begins with. */
@@ -48,10 +60,11 @@ const THREAD_POOL_SIZE = 3;
  * @throws StartupError when it cannot be used, or is one of a newer program
  */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
-  const { server, dataDir, log } = options;
+  const { server, dataDir, separatesAccounts, log } = options;
   try {
     const opened = server === null ? await openPglite(options) : openServer(server, options);
     const { applied, adoptedTimescale } = await migrate(opened.database);
+    if (separatesAccounts) await assertTenantRole(opened.database);
     if (applied.length > 0) log.info({ applied }, 'The database schema was brought up to date');
     if (adoptedTimescale) log.info('TimescaleDB keeps the readings from now on');
     const engine = await describeEngine(opened.database);
@@ -59,7 +72,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
     return { ...opened, engine: engineLine(engine) };
   } catch (error) {
     if (error instanceof DatabaseUrlError) throw new StartupError(`DATABASE_URL: ${error.message}`, error);
-    const expected = error instanceof DatabaseUnavailableError || error instanceof DatabaseTooNewError;
+    const expected =
+      error instanceof DatabaseUnavailableError ||
+      error instanceof DatabaseTooNewError ||
+      error instanceof TenantRoleError ||
+      hasSqlState(error, SQLSTATE.insufficientPrivilege);
     throw expected ? new StartupError(`${server === null ? dataDir : 'The database'}: ${error.message}`, error) : error;
   }
 }

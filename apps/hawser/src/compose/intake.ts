@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { type BridgeTls, createBridgeRole } from '@hawser/bridge';
 import { createBrokerRole } from '@hawser/broker';
 import type { LiveSink } from '@hawser/contracts/streams';
-import { type AgentId, systemClock } from '@hawser/core';
+import { systemClock } from '@hawser/core';
 import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
 import {
   createCredentialRepository,
@@ -11,8 +11,10 @@ import {
   createStatusRepository,
   createTopicOwnerRepository,
   type Database,
+  type Invalidations,
 } from '@hawser/storage';
 import type { UpSettings } from '../up/settings.ts';
+import { followAgents } from './follow-agents.ts';
 import { telemetryLimits } from './limits.ts';
 import type { OpenQueue } from './queue.ts';
 
@@ -29,8 +31,6 @@ export interface RunningIntake {
   /** Agents connected to the built-in broker; null behind a foreign one, which alone knows. */
   readonly agentsOnline: (() => number) | null;
   checks(): Readonly<Record<string, boolean>>;
-  disconnectAgent(agent: AgentId): void;
-  forgetAgent(agent: AgentId): void;
 }
 
 interface IntakeOptions {
@@ -38,6 +38,7 @@ interface IntakeOptions {
   readonly database: Database;
   readonly queue: OpenQueue;
   readonly live: LiveSink;
+  readonly invalidations: Invalidations;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly lifecycle: Lifecycle;
@@ -66,7 +67,8 @@ function commonDeps({ database, queue, live, log, metrics }: IntakeOptions) {
 }
 
 async function startBroker(options: IntakeOptions): Promise<RunningIntake> {
-  const { settings, database, lifecycle } = options;
+  const { settings, database, invalidations, lifecycle, log } = options;
+  const credentials = createCredentialRepository(database);
   const role = createBrokerRole(
     {
       host: settings.host,
@@ -79,18 +81,17 @@ async function startBroker(options: IntakeOptions): Promise<RunningIntake> {
       denyCacheTtlMs: DENY_CACHE_MS,
       leaseMs: PRESENCE_LEASE_MS,
     },
-    { ...commonDeps(options), credentials: createCredentialRepository(database) },
+    { ...commonDeps(options), credentials },
   );
   const { mqttPort, wsPort } = await role.start();
   lifecycle.onStop('broker', () => role.stop(), 20_000);
+  lifecycle.onStop('changes of agents', followAgents({ role, credentials, invalidations, log }));
   const host = urlHost(settings.host);
   return {
     mqttUrl: `mqtt://${host}:${mqttPort}`,
     mqttWsUrl: `ws://${host}:${wsPort}`,
     agentsOnline: () => role.stats().sessions,
     checks: () => ({}),
-    disconnectAgent: (agent) => role.disconnectAgent(agent),
-    forgetAgent: (agent) => role.forgetAgent(agent),
   };
 }
 
@@ -120,9 +121,6 @@ async function startBridge(options: IntakeOptions): Promise<RunningIntake> {
     mqttWsUrl: null,
     agentsOnline: null,
     checks: () => ({ mqtt_broker: role.readiness().broker }),
-    // A foreign broker is not told to end a session: it asks again when its own cache has run out.
-    disconnectAgent: () => undefined,
-    forgetAgent: () => undefined,
   };
 }
 

@@ -4,6 +4,7 @@ import { systemClock } from '@hawser/core';
 import {
   LIVE_BUS_DEFAULTS,
   type LiveAudience,
+  type LiveBusClients,
   type LiveInterest,
   type LivePublisher,
   openLiveListener,
@@ -56,8 +57,24 @@ export function openLocalRoute({ observe, lifecycle }: LiveOptions): LiveRoute {
   };
 }
 
-interface BusOptions extends LiveOptions {
+/** Connects to Redis for what processes tell each other. A client that subscribes can do nothing else. */
+export function connectBus({ redis, log, lifecycle }: ConnectOptions): LiveBusClients {
+  const connect = (purpose: string) => {
+    const client = connectRedis(redis, `hawser:${purpose}:${randomUUID().slice(0, 8)}`, log);
+    lifecycle.onStop(`connection of ${purpose} to Redis`, async () => disconnectRedis(client));
+    return client;
+  };
+  return { publisher: connect('live-out'), subscriber: connect('live-in') };
+}
+
+interface ConnectOptions {
   readonly redis: RedisConnectionConfig;
+  readonly log: Logger;
+  readonly lifecycle: Lifecycle;
+}
+
+interface BusOptions extends LiveOptions {
+  readonly clients: LiveBusClients;
   readonly tenantId: string;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -65,13 +82,7 @@ interface BusOptions extends LiveOptions {
 
 /** The route through Redis, for several processes; the API of this one is reached by it like any other. */
 export function openBusRoute(options: BusOptions): LiveRoute {
-  const { observe, redis, tenantId, log, metrics, lifecycle } = options;
-  const connect = (purpose: string) => {
-    const client = connectRedis(redis, `hawser:${purpose}:${randomUUID().slice(0, 8)}`, log);
-    lifecycle.onStop(`connection of ${purpose} to Redis`, async () => disconnectRedis(client));
-    return client;
-  };
-  const clients = { publisher: connect('live-out'), subscriber: connect('live-in') };
+  const { observe, clients, tenantId, log, metrics, lifecycle } = options;
   const config = { ...LIVE_BUS_DEFAULTS, tenantId };
   const bus: LivePublisher = openLivePublisher(config, { ...clients, clock: systemClock, log, metrics });
   lifecycle.onStop('live bus', () => bus.close());

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createAdminListener, createMosquittoAuth, type MosquittoAuth, type Readiness } from '@hawser/api';
 import { systemClock } from '@hawser/core';
 import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
-import { createCredentialRepository, type Database } from '@hawser/storage';
+import { createCredentialRepository, type Database, type Invalidations } from '@hawser/storage';
 import type { UpSettings } from '../up/settings.ts';
 import { VERSION } from '../version.ts';
 
@@ -45,13 +45,18 @@ export async function openServiceListener(options: ListenerOptions): Promise<str
 /** Answers a foreign broker that asks who may do what; null when nobody is allowed to ask. */
 export function createCallbacks(
   settings: UpSettings,
-  deps: { readonly database: Database; readonly log: Logger; readonly metrics: Metrics },
+  deps: {
+    readonly database: Database;
+    readonly invalidations: Invalidations;
+    readonly log: Logger;
+    readonly metrics: Metrics;
+  },
 ): MosquittoAuth | null {
   const { internalAuthToken, mqttAuthNetworks, mqttBrokerUsername, mqttBrokerPassword } = settings;
   if (internalAuthToken === '' && mqttAuthNetworks.length === 0) return null;
-  const { database, log, metrics } = deps;
+  const { database, invalidations, log, metrics } = deps;
   const passwordHash = createHash('sha256').update(mqttBrokerPassword).digest();
-  return createMosquittoAuth(
+  const auth = createMosquittoAuth(
     {
       token: internalAuthToken === '' ? null : internalAuthToken,
       allowedNetworks: mqttAuthNetworks,
@@ -65,4 +70,9 @@ export function createCallbacks(
     },
     { credentials: createCredentialRepository(database), log, metrics, clock: systemClock },
   );
+  invalidations.subscribe((event) => {
+    if (event.type === 'agent-changed') auth.forgetAgent(event.agent);
+    if (event.type === 'everything') auth.forgetAllAgents();
+  });
+  return auth;
 }

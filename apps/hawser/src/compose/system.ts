@@ -10,7 +10,7 @@ import {
   type Metrics,
   mergeMetrics,
 } from '@hawser/platform';
-import { createAccountRepository, type Database, readTenantId } from '@hawser/storage';
+import { createAccountRepository, type Database, type Invalidations, readTenantId } from '@hawser/storage';
 import type { DataFolder } from '../up/data-folder.ts';
 import type { UpSettings } from '../up/settings.ts';
 import type { SetupToken } from '../up/setup-token.ts';
@@ -20,7 +20,8 @@ import { openDatabase, type ServerSettings } from './database.ts';
 import { openEmbeddedQueue } from './embedded-queue.ts';
 import { startIngestion } from './ingestion.ts';
 import { type RunningIntake, startIntake } from './intake.ts';
-import { type LiveRoute, openBusRoute, openLocalRoute } from './live.ts';
+import { openInvalidations } from './invalidations.ts';
+import { connectBus, type LiveRoute, openBusRoute, openLocalRoute } from './live.ts';
 import { watchOnlineAgents } from './online-agents.ts';
 import type { OpenQueue } from './queue.ts';
 import { Rates } from './rates.ts';
@@ -80,6 +81,7 @@ interface Ground {
   readonly database: Awaited<ReturnType<typeof openDatabase>>;
   readonly queue: OpenQueue;
   readonly live: LiveRoute;
+  readonly invalidations: Invalidations;
   readonly metrics: Metrics;
   /** Names this installation where it shares something with others. */
   readonly tenantId: string;
@@ -94,22 +96,20 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const { roles, settings, files, log, lifecycle } = options;
   const rates = new Rates();
   const ground = await layGround(options, rates);
-  const { database, queue, live, metrics } = ground;
+  const { database, queue, live, invalidations, metrics } = ground;
 
   const pool = roles.has('ingestion') ? await startPool(options, ground) : null;
-  const intake = roles.has('intake')
-    ? await startIntake({ ...options, database: database.database, queue, live, metrics })
-    : null;
+  const intake = roles.has('intake') ? await startIntake({ ...options, ...ground, database: database.database }) : null;
   if (intake === null && queue.intake !== null) {
     startReplayCounter({ intake: queue.intake, shards: queue.shards, database: database.database, log, lifecycle });
   }
   const readiness = readinessOf(options, ground, intake);
-  const callbacks = { database: database.database, log, metrics };
+  const callbacks = { database: database.database, invalidations, log, metrics };
   const mosquittoAuth = roles.has('api') ? createCallbacks(settings, callbacks) : null;
   let apiUrl: string | null = null;
   if (options.setupToken !== null && roles.has('api')) {
     const deps = { ...options, ...ground, setupToken: options.setupToken, database: database.database };
-    const api = await createApi({ ...deps, dashboardDir: files.dashboard, intake, mosquittoAuth, readiness });
+    const api = await createApi({ ...deps, dashboardDir: files.dashboard, intake, readiness });
     await live.connect(api.live);
     apiUrl = (await api.start()).url;
   }
@@ -143,6 +143,7 @@ async function layGround(options: SystemOptions, rates: Rates): Promise<Ground> 
   const database = await openDatabase({
     server: serverOf(settings),
     dataDir: folder?.database ?? null,
+    separatesAccounts: options.roles.has('api'),
     entry: files.databaseThread,
     template: files.databaseTemplate,
     log,
@@ -150,18 +151,24 @@ async function layGround(options: SystemOptions, rates: Rates): Promise<Ground> 
     onFailure,
   });
   const observing = { observe: rates.observe.bind(rates), lifecycle };
+  const databaseUrl = settings.databaseUrl === '' ? null : settings.databaseUrl;
+  const telling = { databaseUrl, database: database.database, log, lifecycle };
   const redis = redisConnection(settings);
   if (redis === null) {
     if (folder === null) throw new Error('The embedded queue needs a folder');
     const place = { dir: folder.queue, maxMegabytes: settings.queueMaxMegabytes };
     const queue = await openEmbeddedQueue({ ...place, database: database.database, log, lifecycle });
     const tenantId = settings.tenantId === '' ? await readTenantId(database.database) : settings.tenantId;
-    return { database, queue, live: openLocalRoute(observing), metrics, tenantId };
+    const invalidations = openInvalidations({ ...telling, bus: null });
+    return { database, queue, live: openLocalRoute(observing), invalidations, metrics, tenantId };
   }
   const names = await streamNames(settings, database.database);
+  const { tenantId } = names;
   const queue = await openStreams(options, { redis, names, database: database.database, metrics });
-  const live = openBusRoute({ ...observing, redis, tenantId: names.tenantId, log, metrics });
-  return { database, queue, live, metrics, tenantId: names.tenantId };
+  const clients = connectBus({ redis, log, lifecycle });
+  const live = openBusRoute({ ...observing, clients, tenantId, log, metrics });
+  const invalidations = openInvalidations({ ...telling, bus: { clients, tenantId } });
+  return { database, queue, live, invalidations, metrics, tenantId };
 }
 
 function serverOf(settings: UpSettings): ServerSettings | null {

@@ -35,6 +35,10 @@ describe('hawser db', () => {
     expect(again.out).toMatch(/Role o"wner was there; its password was set\nDatabase plant was there/);
     expect(again.out).toMatch(/TimescaleDB is not installed on this server/);
     expect(await ask(url('second'), 'SELECT current_user AS me')).toEqual([{ me: 'o"wner' }]);
+    expect(again.out).toMatch(/Role hawser_tenant, which separates accounts, is there and granted to "o""wner"/);
+    const tenant = `SELECT pg_has_role('o"wner', 'hawser_tenant', 'MEMBER') AS member, rolcanlogin AS can_login
+      FROM pg_roles WHERE rolname = 'hawser_tenant'`;
+    expect(await ask(server.url(), tenant)).toEqual([{ member: true, can_login: false }]);
     const stored = `SELECT rolpassword LIKE 'SCRAM-SHA-256$4096:%' AS scram FROM pg_authid WHERE rolname = 'o"wner'`;
     expect(await ask(server.url(), stored)).toEqual([{ scram: true }]);
   });

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '@hawser/platform';
-import { type Database, type Queryable, SqlError } from '@hawser/storage';
+import { type Database, hasSqlState, type Queryable, SQLSTATE, SqlError, TENANT_ROLE } from '@hawser/storage';
 import { withDatabase } from './connect.ts';
 import { scramVerifier } from './scram-verifier.ts';
 import type { InitSettings } from './settings.ts';
@@ -47,7 +47,11 @@ export async function initDatabase(settings: InitSettings, say: (line: string) =
     setting: 'DATABASE_ADMIN_URL',
     statementTimeoutMs: settings.statementTimeoutMs,
   };
-  const quoted = await withDatabase(admin, (database) => createRoleAndDatabase(database, target, say));
+  const quoted = await withDatabase(admin, async (database) => {
+    const made = await createRoleAndDatabase(database, target, say);
+    say(await createTenantRole(database, made.role));
+    return made;
+  });
   const there = new URL(settings.adminUrl);
   there.pathname = `/${encodeURIComponent(target.database)}`;
   await withDatabase({ ...admin, url: there.href }, async (database) => {
@@ -99,6 +103,26 @@ async function createDatabase(admin: Queryable, { database }: Quoted): Promise<b
   } catch (error) {
     if (error instanceof SqlError && (error.code === '42P04' || error.code === '23505')) return false;
     throw error;
+  }
+}
+
+/**
+ * Makes the role that separates accounts in the database, and lets the program take it on.
+ *
+ * @returns what became of it, for people: somebody else may have to do it
+ */
+async function createTenantRole(admin: Database, role: string): Promise<string> {
+  const statements = [`CREATE ROLE ${TENANT_ROLE} NOLOGIN`, `GRANT ${TENANT_ROLE} TO ${role}`];
+  try {
+    await admin.transaction(async (tx) => {
+      await tx.query('SELECT pg_advisory_xact_lock($1)', [INIT_LOCK]);
+      const [there] = await tx.query<{ role: boolean }>(EXISTS, [TENANT_ROLE, '']);
+      for (const statement of there?.role === true ? statements.slice(1) : statements) await tx.query(statement);
+    });
+    return `Role ${TENANT_ROLE}, which separates accounts, is there and granted to ${role}`;
+  } catch (error) {
+    if (!hasSqlState(error, SQLSTATE.insufficientPrivilege)) throw error;
+    return `Role ${TENANT_ROLE} could not be made (${error.message}). Let somebody who may run: ${statements.join('; ')}`;
   }
 }
 

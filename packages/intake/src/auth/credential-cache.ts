@@ -24,6 +24,8 @@ interface Lookup {
   readonly result: Promise<CachedCredential>;
   /** Agents whose credentials changed while the lookup was under way: what it finds of them may be old. */
   readonly changed: Set<AgentId>;
+  /** Any may have changed. */
+  allChanged: boolean;
 }
 
 /**
@@ -68,23 +70,30 @@ export class CredentialCache {
     for (const lookup of this.#lookups.values()) lookup.changed.add(agent);
   }
 
+  /** Forgets everything, because nobody knows what was changed. */
+  forgetAll(): void {
+    for (const entry of this.#entries.values()) entry.valid = false;
+    this.#entries.clear();
+    for (const lookup of this.#lookups.values()) lookup.allChanged = true;
+  }
+
   #isFresh(entry: CachedCredential, maxAgeMs: number): boolean {
     const ttl = isUsable(entry.credential) ? this.#config.allowTtlMs : this.#config.denyTtlMs;
     return entry.valid && this.#clock() - entry.foundAt < Math.min(ttl, maxAgeMs);
   }
 
   #startLookup(username: string): Lookup {
-    const changed = new Set<AgentId>();
-    const result = this.#lookUp(username, changed).finally(() => this.#lookups.delete(username));
-    const lookup = { result, changed };
+    const changes = { changed: new Set<AgentId>(), allChanged: false };
+    const result = this.#lookUp(username, changes).finally(() => this.#lookups.delete(username));
+    const lookup = Object.assign(changes, { result });
     this.#lookups.set(username, lookup);
     return lookup;
   }
 
-  async #lookUp(username: string, changed: Set<AgentId>): Promise<CachedCredential> {
+  async #lookUp(username: string, changes: Omit<Lookup, 'result'>): Promise<CachedCredential> {
     const asking = this.#semaphore.run(() => this.#source.findByUsername(username));
     const credential = await withDeadline(asking, this.#config.lookupTimeoutMs, 'Looking up a credential timed out');
-    const valid = credential === null || !changed.has(credential.agentId);
+    const valid = !changes.allChanged && (credential === null || !changes.changed.has(credential.agentId));
     const entry = { credential, foundAt: this.#clock(), valid };
     if (valid) this.#entries.set(username, entry);
     return entry;

@@ -69,8 +69,10 @@ export function createAccountRepository(db: Queryable): AccountRepository {
         ? db.query<Account>(INSERT_ROOT, [id, name])
         : db.query<Account>(INSERT_CHILD, [id, name, parentId]));
       if (account !== undefined) return account;
-      if ((await findOne('name = $1', [name])) !== null) throw nameTaken(name);
-      throw parentId === null ? rootExists() : new Problem('not-found', 'The parent account does not exist.');
+      // The account that has the name may be one that must not be seen here; the parent never is.
+      if (parentId !== null && (await findOne('id = $1', [parentId])) === null) throw noParent();
+      if (parentId === null && (await findOne('name = $1', [name])) === null) throw rootExists();
+      throw nameTaken(name);
     },
     root: () => findOne('parent_id IS NULL'),
     byId: (id) => findOne('id = $1', [id]),
@@ -94,6 +96,10 @@ function pageOf(rows: readonly Account[], limit: number): AccountPage {
 function nameTaken(name: string): Problem {
   const hint = 'Account names are unique in the whole installation; take another.';
   return new Problem('name-taken', `An account named ${name} exists already.`, { hint });
+}
+
+function noParent(): Problem {
+  return new Problem('not-found', 'The parent account does not exist.');
 }
 
 function rootExists(): Problem {

@@ -30,6 +30,13 @@ export interface CredentialRepository {
    */
   issue(credential: NewCredential): Promise<void>;
   findByUsername(username: string): Promise<Credential | null>;
+  /**
+   * Of agents that were let in before, finds those that may not stay: disabled, deleted, or with credentials that replaced
+   * others since. A minute before counts as well, because clocks differ.
+   *
+   * @param since - milliseconds since the Unix epoch
+   */
+  findOutdated(connected: readonly { readonly agent: AgentId; readonly since: number }[]): Promise<AgentId[]>;
 }
 
 /** The one before is kept, so that its use can be told from that of a made-up one; those before it are forgotten. */
@@ -43,6 +50,12 @@ const FIND = `SELECT a.id AS "agentId", a.account_id AS "accountId", c.name AS "
   FROM agent_credentials k JOIN agents a ON a.id = k.agent_id JOIN accounts c ON c.id = a.account_id
   WHERE k.username = $1`;
 
+const FIND_OUTDATED = `SELECT k.agent FROM unnest($1::uuid[], $2::timestamptz[]) AS k (agent, since)
+  LEFT JOIN agents a ON a.id = k.agent
+  WHERE a.id IS NULL OR a.disabled OR EXISTS (SELECT FROM agent_credentials c
+    WHERE c.agent_id = k.agent AND c.created_at > k.since - interval '1 minute' AND EXISTS (
+      SELECT FROM agent_credentials old WHERE old.agent_id = k.agent AND old.revoked_at IS NOT NULL))`;
+
 /** What agents sign in with, on a database or in a transaction of it. */
 export function createCredentialRepository(db: Queryable): CredentialRepository {
   return {
@@ -55,6 +68,12 @@ export function createCredentialRepository(db: Queryable): CredentialRepository 
       if (username.includes('\0')) return null;
       const [credential] = await db.query<Credential>(FIND, [username]);
       return credential ?? null;
+    },
+    async findOutdated(connected) {
+      if (connected.length === 0) return [];
+      const times = connected.map(({ since }) => new Date(since));
+      const rows = await db.query<{ agent: AgentId }>(FIND_OUTDATED, [connected.map(({ agent }) => agent), times]);
+      return rows.map(({ agent }) => agent);
     },
   };
 }

@@ -1,10 +1,11 @@
 import type { MessagePort } from 'node:worker_threads';
+import { beginWithin } from '../account-scope.ts';
 import type { Database, Transaction } from '../database.ts';
 import { DatabaseUnavailableError, SQLSTATE, SqlError } from '../sql-error.ts';
 import { COPY_DEVICE, type Reply } from './messages.ts';
 import { PortClient } from './port-client.ts';
 import { decodeResult } from './result-reader.ts';
-import { encodeStatement } from './wire.ts';
+import { encodeScopedStatement, encodeStatement } from './wire.ts';
 
 /**
  * Makes a `Database` of a port to the database thread, in whichever thread the port is. Statements are written and
@@ -19,17 +20,27 @@ export function connectPglite(port: MessagePort): Database {
   return {
     query: async <Row>(sql: string, params: readonly unknown[] = []) =>
       (await runStatement<Row>(client, null, encodeStatement(sql, params))).rows,
-    transaction: (work) => transact(client, work),
+    transaction: (work) => transact(client, 'BEGIN', work),
+    within: (scope) => ({
+      query: async <Row>(sql: string, params: readonly unknown[] = []) =>
+        (await runStatement<Row>(client, null, encodeScopedStatement(scope, sql, params))).rows,
+      transaction: (work) => transact(client, beginWithin(scope), work),
+    }),
     close: async () => client.close(),
   };
 }
 
-async function transact<Result>(client: PortClient, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-  const began = await client.ask({ type: 'begin' });
+async function transact<Result>(
+  client: PortClient,
+  begin: string,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  const began = await client.ask({ type: 'begin', wire: encodeStatement(begin, []) });
   if (began.type !== 'began') throw unexpected(began);
-  const { transaction } = began;
+  const { transaction, wire } = began;
   let result: Result;
   try {
+    decodeResult(wire);
     result = await work(transactionOn(client, transaction));
   } catch (error) {
     await rollBack(client, transaction);

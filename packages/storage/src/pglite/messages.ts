@@ -11,13 +11,14 @@ export type Request =
       /** Content of the copy device while the statement runs. */
       readonly copy: Uint8Array | null;
     }
-  | { readonly type: 'begin'; readonly id: number }
+  /** `wire` holds the BEGIN, and what is to be set in the transaction. */
+  | { readonly type: 'begin'; readonly id: number; readonly wire: Uint8Array }
   | { readonly type: 'end'; readonly id: number; readonly transaction: number; readonly commit: boolean };
 
 /** What the database thread answers; `wire` is PostgreSQL's backend protocol, errors of the statement included. */
 export type Reply =
   | { readonly type: 'done'; readonly id: number; readonly wire: Uint8Array }
-  | { readonly type: 'began'; readonly id: number; readonly transaction: number }
+  | { readonly type: 'began'; readonly id: number; readonly transaction: number; readonly wire: Uint8Array }
   /** The request was not carried out, or nobody knows whether it was. */
   | { readonly type: 'unavailable'; readonly id: number; readonly reason: string };
 

@@ -58,7 +58,7 @@ export class Session {
   }
 
   #carryOut(request: Request): Promise<Reply> {
-    if (request.type === 'begin') return this.#begin(request.id);
+    if (request.type === 'begin') return this.#begin(request);
     if (request.type === 'end') return this.#end(request);
     return request.transaction === null ? this.#runAlone(request) : this.#runInTransaction(request);
   }
@@ -75,17 +75,17 @@ export class Session {
     }
   }
 
-  async #begin(id: number): Promise<Reply> {
+  async #begin({ id, wire }: Extract<Request, { type: 'begin' }>): Promise<Reply> {
     const release = await this.#deps.turns.take();
     // The client may have gone while it waited for its turn; then nobody would ever end the transaction.
     if (this.#closed) {
       release();
       throw new Error('The connection is closed.');
     }
-    await this.#deps.engine.run(encodeStatement('BEGIN', []));
+    const answer = await this.#deps.engine.run(wire);
     const transaction = ++this.#transactions;
     this.#open = { id: transaction, release, silence: this.#expectStatement() };
-    return { type: 'began', id, transaction };
+    return { type: 'began', id, transaction, wire: answer };
   }
 
   async #runInTransaction({ id, wire, copy, transaction }: Extract<Request, { type: 'run' }>): Promise<Reply> {
@@ -125,7 +125,8 @@ export class Session {
   }
 
   #reply(reply: Reply): void {
-    if (reply.type === 'done') this.#port.postMessage(reply, [reply.wire.buffer as ArrayBuffer]);
+    if (reply.type === 'done' || reply.type === 'began')
+      this.#port.postMessage(reply, [reply.wire.buffer as ArrayBuffer]);
     else this.#port.postMessage(reply);
   }
 }

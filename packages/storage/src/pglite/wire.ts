@@ -1,4 +1,5 @@
 import { protocol } from '@electric-sql/pglite';
+import { type AccountScope, ENTER_SCOPE, scopeParameters } from '../account-scope.ts';
 import { encodeParameters } from '../values/parameters.ts';
 
 const { serialize } = protocol;
@@ -9,14 +10,21 @@ const { serialize } = protocol;
  * Source: PostgreSQL manual, 54.2 Message Flow.
  */
 export function encodeStatement(sql: string, params: readonly unknown[]): Uint8Array {
-  if (params.length === 0) return serialize.query(sql);
-  return concat([
+  return params.length === 0 ? serialize.query(sql) : concat([...extended(sql, params), serialize.sync()]);
+}
+
+/** The same for a single statement in the scope of an account: both are one round, and so one transaction. */
+export function encodeScopedStatement(scope: AccountScope, sql: string, params: readonly unknown[]): Uint8Array {
+  return concat([...extended(ENTER_SCOPE, scopeParameters(scope)), ...extended(sql, params), serialize.sync()]);
+}
+
+function extended(sql: string, params: readonly unknown[]): Uint8Array[] {
+  return [
     serialize.parse({ text: sql }),
     serialize.bind({ values: encodeParameters(params) }),
     serialize.describe({ type: 'P' }),
     serialize.execute({}),
-    serialize.sync(),
-  ]);
+  ];
 }
 
 /** Whether the session is idle (`I`), in a transaction (`T`) or in a failed one (`E`): the last byte of every answer. */

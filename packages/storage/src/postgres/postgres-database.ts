@@ -2,12 +2,14 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type ClientBase, Pool, type PoolConfig, type QueryResult } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { type AccountScope, beginWithin } from '../account-scope.ts';
 import type { Database, Transaction } from '../database.ts';
 import { SQLSTATE, SqlError } from '../sql-error.ts';
 import { encodeParameters } from '../values/parameters.ts';
 import { parserFor } from '../values/row-types.ts';
 import { withDeadline } from './answer-deadline.ts';
 import { connectionOptions } from './connection-options.ts';
+import { runScoped } from './scoped-query.ts';
 import { translateError } from './translate-error.ts';
 
 /** Waiting for a connection, whether one is made or one of the pool comes back. */
@@ -59,7 +61,14 @@ export function createPostgresDatabase(options: PostgresOptions): Database {
   const deadlineMs = answerDeadline(options);
   return {
     query: (sql, params) => withClient(pool, deadlineMs, (session) => runStatement(session, sql, params)),
-    transaction: (work) => withClient(pool, deadlineMs, (session, discard) => transact(session, discard, work)),
+    transaction: (work) =>
+      withClient(pool, deadlineMs, (session, discard) => transact(session, discard, 'BEGIN', work)),
+    within: (scope) => ({
+      query: (sql, params) =>
+        withClient(pool, deadlineMs, (session) => runStatementWithin(session, scope, sql, params)),
+      transaction: (work) =>
+        withClient(pool, deadlineMs, (session, discard) => transact(session, discard, beginWithin(scope), work)),
+    }),
     close: () => pool.end(),
   };
 }
@@ -118,11 +127,12 @@ async function withClient<Result>(
 async function transact<Result>(
   session: Session,
   discard: (error: Error) => void,
+  begin: string,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
-  await runStatement(session, 'BEGIN');
   let result: Result;
   try {
+    await runStatement(session, begin);
     result = await work(transactionOn(session));
   } catch (error) {
     // A client that cannot even do this is broken; the caller hears of the error that led here.
@@ -154,6 +164,20 @@ async function runStatement<Row>(session: Session, sql: string, params: readonly
   const answer = await sendStatement(session, sql, params);
   const last = Array.isArray(answer) ? (answer.at(-1) as QueryResult | undefined) : answer;
   return (last?.rows ?? []) as Row[];
+}
+
+async function runStatementWithin<Row>(
+  { client, deadlineMs }: Session,
+  scope: AccountScope,
+  sql: string,
+  params: readonly unknown[] = [],
+): Promise<Row[]> {
+  const values = encodeParameters(params);
+  try {
+    return (await withDeadline(client, deadlineMs, runScoped(client, scope, sql, values))) as Row[];
+  } catch (error) {
+    throw translateError(error);
+  }
 }
 
 async function sendStatement(

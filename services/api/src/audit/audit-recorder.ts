@@ -4,15 +4,18 @@ import { type AccountRepository, appendAuditEntry, type Database } from '@hawser
 import { RepeatedAttempts } from './repeated-attempts.ts';
 
 export interface AuditRecorderDeps {
+  /** Of the account in which a request acts. */
   readonly db: Database;
-  readonly accounts: Pick<AccountRepository, 'root'>;
+  /** Of all accounts. */
+  readonly unscoped: { readonly db: Database; readonly accounts: Pick<AccountRepository, 'root'> };
   readonly clock: Clock;
   readonly log: Logger;
 }
 
 /** Writes the entries of requests. */
 export interface AuditRecorder {
-  readonly db: Database;
+  /** Of the account in which a request acts; of all accounts for one that acts in none. */
+  database(actsInAccount: boolean): Database;
   readonly clock: Clock;
   /** Whose chain takes what belongs to no account: the root's, or before set-up that of the installation itself. */
   fallbackAccount(): Promise<AccountId>;
@@ -22,15 +25,15 @@ export interface AuditRecorder {
   close(): Promise<void>;
 }
 
-export function createAuditRecorder({ db, accounts, clock, log }: AuditRecorderDeps): AuditRecorder {
-  const append = async (entry: AuditEntry): Promise<void> => void (await appendAuditEntry(db, entry));
+export function createAuditRecorder({ db, unscoped, clock, log }: AuditRecorderDeps): AuditRecorder {
+  const append = async (entry: AuditEntry): Promise<void> => void (await appendAuditEntry(unscoped.db, entry));
   const repeated = new RepeatedAttempts({ append, clock, log });
   let root: AccountId | null = null;
   return {
-    db,
+    database: (actsInAccount) => (actsInAccount ? db : unscoped.db),
     clock,
     async fallbackAccount() {
-      root ??= (await accounts.root())?.id ?? null;
+      root ??= (await unscoped.accounts.root())?.id ?? null;
       return root ?? NO_ACCOUNT;
     },
     async record(entry) {

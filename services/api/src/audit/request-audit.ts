@@ -87,7 +87,7 @@ export class RequestAudit {
    */
   async transaction<Result>(
     work: (tx: Transaction) => Promise<Result>,
-    db: Pick<Database, 'transaction'> = this.#recorder.db,
+    db: Pick<Database, 'transaction'> = this.#recorder.database(this.#request.session !== null),
   ): Promise<Result> {
     const fallback = await this.#recorder.fallbackAccount();
     const result = await db.transaction(async (tx) => {

@@ -19,11 +19,16 @@ const CONFIG: ApiConfig = {
 /** A context that is good for declaring the routes and for nothing else: nothing behind it is there. */
 export function documentationContext(): ApiContext {
   return createApiContext(CONFIG, {
-    db: { query: absent, transaction: absent, close: async () => undefined },
+    db: {
+      query: absent,
+      transaction: absent,
+      within: () => ({ query: absent, transaction: absent }),
+      close: async () => undefined,
+    },
     queue: 'none',
     appender: { append: absent, shards: 1, saturated: false },
     reader: { read: absent, compare: () => 0, shards: 1 },
-    brokerControl: { disconnectAgent: absent, forgetAgent: absent },
+    invalidations: { publish: absent, subscribe: () => () => undefined },
     setup: { expected: absent, take: absent },
     licence: () => ({ key: '', publicKey: '' }),
     log: silentLogger(),

@@ -8,7 +8,7 @@ import type { ApiApp } from '../http/api-app.ts';
 const HEADERS_OF_SUCCESS = ['set-cookie', 'location', 'etag'];
 
 /** Leaves one entry in the audit for every request that changes something or is denied, before the answer is sent. */
-export function addAudit(app: ApiApp, context: Pick<ApiContext, 'db' | 'accounts' | 'clock' | 'log'>): void {
+export function addAudit(app: ApiApp, context: Pick<ApiContext, 'db' | 'unscoped' | 'clock' | 'log'>): void {
   const recorder = createAuditRecorder(context);
   app.decorateRequest('problemCode', null);
   const audits = new WeakMap<FastifyRequest, RequestAudit>();

@@ -1,6 +1,7 @@
 import { agentReach, can, type Denial, type FleetId, OWN_ACCOUNT, type Permission, Problem } from '@hawser/core';
 import type { Account } from '@hawser/storage';
 import type { FastifyRequest } from 'fastify';
+import type { AccountDirectory } from '../access/account-directory.ts';
 import type { ApiContext } from '../context.ts';
 import type { ApiApp } from '../http/api-app.ts';
 import { sessionOf } from '../http/context-of.ts';
@@ -9,13 +10,16 @@ import type { Session } from '../sessions/session.ts';
 
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
 
-interface AuthenticationDeps extends Pick<ApiContext, 'callers' | 'accounts'> {
+interface AuthenticationDeps extends Pick<ApiContext, 'callers' | 'directory' | 'wall'> {
   /** @throws Problem `too-many-requests` */
   readonly limitPrincipal: (session: Session) => Promise<void>;
 }
 
-/** Finds out who asks, which account the path means, and whether the caller may do it there: deny by default. */
-export function addAuthentication(app: ApiApp, { callers, accounts, limitPrincipal }: AuthenticationDeps): void {
+/**
+ * Finds out who asks, which account the path means, and whether the caller may do it there: deny by default. From then
+ * on, the request sees of the database only what belongs to that account and those below it.
+ */
+export function addAuthentication(app: ApiApp, { callers, directory, wall, limitPrincipal }: AuthenticationDeps): void {
   app.decorateRequest('session', null);
   app.decorateRequest('account', null);
   app.decorateRequest('scope', null);
@@ -33,12 +37,19 @@ export function addAuthentication(app: ApiApp, { callers, accounts, limitPrincip
     const permission = permissionOf(request);
     if (request.is404 || typeof permission !== 'string') return;
     const session = sessionOf(request);
-    const account = await resolveAccount(accounts, session, request);
+    const account = await resolveAccount(directory, session, request);
     const isPerAgent = request.routeOptions.config.perAgent === true;
     const fleets = isPerAgent ? fleetsFor(session, permission, account) : null;
     if (!isPerAgent) assertMay(session, permission, account);
     request.account = account;
     request.scope = { accountId: account.id, fleets };
+  });
+
+  // With a callback, because what is entered in an asynchronous hook ends with it. On public routes nobody is known.
+  app.addHook('preValidation', (request, _reply, done) => {
+    const scope = request.account ?? request.session?.account;
+    if (scope === undefined) done();
+    else wall.within(scope, done);
   });
 }
 
@@ -102,9 +113,9 @@ function permissionOf(request: FastifyRequest): RoutePermission {
   return permission ?? { public: 'no such route' };
 }
 
-async function resolveAccount(accounts: ApiContext['accounts'], session: Session, request: FastifyRequest) {
+async function resolveAccount(directory: AccountDirectory, session: Session, request: FastifyRequest) {
   const { account = OWN_ACCOUNT } = request.params as { account?: string };
-  return findAccount(accounts, session, account);
+  return findAccount(directory, session, account);
 }
 
 /**
@@ -113,12 +124,12 @@ async function resolveAccount(accounts: ApiContext['accounts'], session: Session
  * @throws Problem `not-found`, also when it is out of reach
  */
 export async function findAccount(
-  accounts: Pick<ApiContext['accounts'], 'inReach'>,
+  directory: Pick<AccountDirectory, 'inReach'>,
   session: Session,
   nameOrId: string,
 ): Promise<Account> {
   if (nameOrId === OWN_ACCOUNT) return session.account;
-  const account = await accounts.inReach(session.account, nameOrId);
+  const account = await directory.inReach(session.account, nameOrId);
   if (account === null) throw noSuchAccount();
   return account;
 }

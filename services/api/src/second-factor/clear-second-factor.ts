@@ -9,7 +9,7 @@ import type { ApiContext } from '../context.ts';
  * @throws Problem `not-found` when there is none
  */
 export async function clearSecondFactor(
-  { sessions }: Pick<ApiContext, 'sessions'>,
+  { invalidations }: Pick<ApiContext, 'invalidations'>,
   audit: Pick<RequestAudit, 'transaction'>,
   userId: UserId,
 ): Promise<void> {
@@ -19,5 +19,5 @@ export async function clearSecondFactor(
     const removed = await createTotpRepository(tx).remove(userId);
     if (!removed) throw new Problem('not-found', 'The user has no second factor.');
   });
-  sessions.lookUpAgain();
+  await invalidations.publish({ type: 'user-changed', user: userId });
 }

@@ -8,10 +8,12 @@ import {
   createGrantRepository,
   createUserRepository,
   type Database,
-  type Queryable,
+  type Invalidations,
+  type NewApiToken,
 } from '@hawser/storage';
 import { newSecret } from '../http/secrets.ts';
 import { BoundedCache } from './bounded-cache.ts';
+import { concernsOf } from './concerns.ts';
 import type { Session } from './session.ts';
 
 const START = 'hwt_';
@@ -24,31 +26,28 @@ const MAX_CACHED = 10_000;
 
 export type TokenRequest = Pick<ApiToken, 'accountId' | 'userId' | 'name' | 'permissions' | 'expiresAt'>;
 
-export interface IssuedApiToken {
-  readonly stored: ApiToken;
+export interface DraftApiToken {
+  /** What is to be stored. */
+  readonly record: NewApiToken;
   /** In clear: it is shown once and never stored. */
   readonly token: string;
 }
 
 export interface ApiTokenService {
-  /**
-   * @param tx - where it is stored
-   * @throws Problem `name-taken` when the account has a token of that name
-   */
-  issue(tx: Queryable, request: TokenRequest): Promise<IssuedApiToken>;
+  /** Makes a token, which is worth nothing until it is stored. */
+  draft(request: TokenRequest): Promise<DraftApiToken>;
   /**
    * Finds the session of an API token, with what its owner may do now.
    *
    * @throws Problem `invalid-token` when it is wrong, revoked or expired, or its owner cannot sign in
    */
   authenticate(token: string): Promise<Session>;
-  /** Looks every token up again when it is next used. */
-  lookUpAgain(): void;
 }
 
 interface ApiTokenDeps {
   readonly db: Database;
   readonly accounts: Pick<AccountRepository, 'byId'>;
+  readonly invalidations: Pick<Invalidations, 'subscribe'>;
   readonly clock: Clock;
 }
 
@@ -63,11 +62,16 @@ export function isApiToken(token: string): boolean {
 }
 
 /** Tokens for programs: `hwt_<prefix>_<secret>`, stored as HMAC-SHA-256 with a key of the database. */
-export function createApiTokenService({ db, accounts, clock }: ApiTokenDeps): ApiTokenService {
+export function createApiTokenService({ db, accounts, invalidations, clock }: ApiTokenDeps): ApiTokenService {
   const tokens = createApiTokenRepository(db);
   const users = createUserRepository(db);
   const grants = createGrantRepository(db);
   const cache = new BoundedCache<string, Known>({ max: MAX_CACHED, ttlMs: CACHE_MS, clock });
+
+  invalidations.subscribe((event) => {
+    const concerns = concernsOf(event);
+    if (concerns !== null) cache.deleteWhere((_prefix, { session }) => concerns(session));
+  });
 
   const load = async (prefix: string): Promise<Known | null> => {
     const proof = await tokens.byPrefix(prefix);
@@ -93,13 +97,11 @@ export function createApiTokenService({ db, accounts, clock }: ApiTokenDeps): Ap
   };
 
   return {
-    async issue(tx, request) {
-      const storing = createApiTokenRepository(tx);
-      const { id: keyId, key } = await storing.currentKey(() => randomBytes(KEY_BYTES));
+    async draft(request) {
+      const { id: keyId, key } = await tokens.currentKey(() => randomBytes(KEY_BYTES));
       const prefix = randomBytes(PREFIX_BYTES).toString('hex');
       const token = `${START}${prefix}_${newSecret()}`;
-      const stored = await storing.create({ ...request, prefix, keyId, secretHash: hash(key, token) });
-      return { stored, token };
+      return { record: { ...request, prefix, keyId, secretHash: hash(key, token) }, token };
     },
     async authenticate(token) {
       const prefix = TOKEN.exec(token)?.[1];
@@ -109,7 +111,6 @@ export function createApiTokenService({ db, accounts, clock }: ApiTokenDeps): Ap
         hint: 'Create another: POST /v1/{account}/tokens.',
       });
     },
-    lookUpAgain: () => cache.clear(),
   };
 }
 

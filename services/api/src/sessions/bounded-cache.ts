@@ -38,8 +38,9 @@ export class BoundedCache<Key, Value> {
     this.#entries.delete(key);
   }
 
-  clear(): void {
-    this.#entries.clear();
+  /** Deletes the entries for which `isStale` says so. */
+  deleteWhere(isStale: (key: Key, value: Value) => boolean): void {
+    for (const [key, { value }] of this.#entries) if (isStale(key, value)) this.#entries.delete(key);
   }
 
   #evictOldest(): void {

@@ -9,6 +9,8 @@ import {
   createSigningKeyRepository,
   createUserRepository,
   type Database,
+  type Invalidation,
+  type Invalidations,
   type NewRefreshToken,
   type SessionClient,
   type SessionRepository,
@@ -20,14 +22,17 @@ import { hashSecret, newSecret } from '../http/secrets.ts';
 import type { SecondFactor } from '../second-factor/second-factor.ts';
 import { type AccessTokens, createAccessTokens } from './access-tokens.ts';
 import { BoundedCache } from './bounded-cache.ts';
+import { type Concerns, concernsOf } from './concerns.ts';
 import { INVALID_TOKEN, ReusedRefreshToken } from './reused-refresh-token.ts';
 import type { SecurityPolicy } from './security-policy.ts';
 import type { Session } from './session.ts';
 import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
 
-/** How long another process's sign-out or disable can go unnoticed; in this process both take effect at once. */
+/** How long another process's sign-out or disable can go unnoticed when it could not tell this one. */
 const SESSION_CACHE_MS = 5_000;
 const MAX_CACHED_SESSIONS = 10_000;
+/** How long the signature of an access token is not checked again; whether its session has ended always is. */
+const VERIFIED_MS = 60_000;
 
 export interface IssuedTokens {
   readonly userId: UserId;
@@ -45,7 +50,11 @@ interface Renewable {
   readonly endsAt: number | null;
 }
 
+type VerifiedClaims = Awaited<ReturnType<AccessTokens['verify']>>;
 type UserAndAccount = Omit<Session, 'family' | 'expiresAt'>;
+
+/** Ended, or its user has other rights or another account now, or may reach other agents. */
+export type SessionState = 'ended' | 'changed' | 'same';
 
 export interface SessionService {
   /**
@@ -79,10 +88,13 @@ export interface SessionService {
   endAllOf(userId: UserId, keep?: string): Promise<void>;
   /** The sessions of a user that have not ended, last used first. */
   listOf(userId: UserId): Promise<StoredSession[]>;
-  /** Looks every session up again when it is next used, because what its user may do has changed. */
-  lookUpAgain(): void;
-  /** Calls back with the family of each session that ends in this process; returns how to stop that. */
-  onEnd(listener: (family: string) => void): () => void;
+  /**
+   * Calls back when sessions have ended or changed, in this process or another, with what tells whether a session may be
+   * one of them: `stateOf` knows. Returns how to stop that.
+   */
+  onChange(listener: (concerns: Concerns) => void): () => void;
+  /** Tells what became of a session that was found before. */
+  stateOf(session: Session): Promise<SessionState>;
   /** Forgets sessions and tokens that have expired. */
   purgeExpired(): Promise<void>;
   readonly keys: SigningKeys;
@@ -93,6 +105,7 @@ export interface SessionServiceDeps {
   readonly accounts: AccountRepository;
   readonly secondFactor: Pick<SecondFactor, 'isOn'>;
   readonly securityPolicy: SecurityPolicy;
+  readonly invalidations: Pick<Invalidations, 'publish' | 'subscribe'>;
   readonly clock: Clock;
 }
 
@@ -122,7 +135,11 @@ class Sessions implements SessionService {
   readonly #oneTimeTokens;
   readonly #accessTokens: AccessTokens;
   readonly #cache: BoundedCache<string, UserAndAccount>;
-  readonly #listeners = new Set<(family: string) => void>();
+  readonly #verified: BoundedCache<string, VerifiedClaims>;
+  readonly #invalidations: SessionServiceDeps['invalidations'];
+  readonly #listeners = new Set<(concerns: Concerns) => void>();
+  /** Counts changes, so that nothing is remembered that was read before one. */
+  #changes = 0;
 
   constructor(lifetimes: Lifetimes, deps: SessionServiceDeps, keys: SigningKeys) {
     this.keys = keys;
@@ -136,6 +153,9 @@ class Sessions implements SessionService {
     this.#sessions = createSessionRepository(deps.db);
     this.#oneTimeTokens = createOneTimeTokenRepository(deps.db);
     this.#accessTokens = createAccessTokens(keys, deps.clock);
+    this.#invalidations = deps.invalidations;
+    this.#invalidations.subscribe((event) => this.#invalidate(event));
+    this.#verified = new BoundedCache({ max: MAX_CACHED_SESSIONS, ttlMs: VERIFIED_MS, clock: deps.clock });
     this.#cache = new BoundedCache({ max: MAX_CACHED_SESSIONS, ttlMs: SESSION_CACHE_MS, clock: deps.clock });
   }
 
@@ -172,7 +192,7 @@ class Sessions implements SessionService {
   }
 
   async authenticate(accessToken: string): Promise<Session> {
-    const { userId, family, expiresAt } = await this.#accessTokens.verify(accessToken);
+    const { userId, family, expiresAt } = this.#verifiedBefore(accessToken) ?? (await this.#verify(accessToken));
     const known = this.#cache.get(family) ?? (await this.#load(userId, family));
     if (known === null) throw invalidToken();
     return { ...known, family, expiresAt };
@@ -180,24 +200,30 @@ class Sessions implements SessionService {
 
   async end(family: string): Promise<void> {
     await this.#sessions.end(family);
-    this.#tellEnd(family);
+    await this.#invalidations.publish({ type: 'session-ended', family });
   }
 
   async endAllOf(userId: UserId, keep?: string): Promise<void> {
-    for (const family of await this.#sessions.endAllOf(userId, keep ?? null)) this.#tellEnd(family);
+    for (const family of await this.#sessions.endAllOf(userId, keep ?? null)) {
+      await this.#invalidations.publish({ type: 'session-ended', family });
+    }
   }
 
   listOf(userId: UserId): Promise<StoredSession[]> {
     return this.#sessions.listOf(userId, this.#clock());
   }
 
-  lookUpAgain(): void {
-    this.#cache.clear();
-  }
-
-  onEnd(listener: (family: string) => void): () => void {
+  onChange(listener: (concerns: Concerns) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  async stateOf(session: Session): Promise<SessionState> {
+    // A program comes back with its token, and is judged by what that may then.
+    if (session.tokenId !== null) return 'changed';
+    const now = this.#cache.get(session.family) ?? (await this.#load(session.userId, session.family));
+    if (now === null) return 'ended';
+    return hasSameRights(now, session) ? 'same' : 'changed';
   }
 
   async purgeExpired(): Promise<void> {
@@ -205,9 +231,16 @@ class Sessions implements SessionService {
     await this.#oneTimeTokens.purgeExpired(this.#clock());
   }
 
-  #tellEnd(family: string): void {
-    this.#cache.delete(family);
-    for (const listener of this.#listeners) listener(family);
+  /** Checking a signature costs more than everything else that is done to let a request in. */
+  #verifiedBefore(accessToken: string): VerifiedClaims | null {
+    const claims = this.#verified.get(accessToken);
+    return claims !== undefined && claims.expiresAt > this.#clock() ? claims : null;
+  }
+
+  async #verify(accessToken: string): Promise<VerifiedClaims> {
+    const claims = await this.#accessTokens.verify(accessToken);
+    this.#verified.set(accessToken, claims);
+    return claims;
   }
 
   async #newTokens(session: Renewable): Promise<{ tokens: IssuedTokens; stored: NewRefreshToken }> {
@@ -220,7 +253,16 @@ class Sessions implements SessionService {
     return { tokens: { userId: session.userId, accessToken, refreshToken, expiresIn }, stored };
   }
 
+  #invalidate(event: Invalidation): void {
+    const concerns = concernsOf(event);
+    if (concerns === null) return;
+    this.#changes += 1;
+    this.#cache.deleteWhere((family, known) => concerns({ ...known, family }));
+    for (const listener of this.#listeners) listener(concerns);
+  }
+
   async #load(userId: UserId, family: string): Promise<UserAndAccount | null> {
+    const before = this.#changes;
     const [active, user] = await Promise.all([this.#sessions.isActive(family), this.#enabledUser(userId)]);
     const account = user === null ? null : await this.#accounts.byId(user.accountId);
     if (!active || user === null || account === null) return null;
@@ -229,7 +271,7 @@ class Sessions implements SessionService {
     const { email, name } = user;
     const subject = { kind: 'user', id: userId, account, grants } as const;
     const loaded = { userId, email, name, account, grants, subject, tokenId: null, tokenName: null, mustEnrol };
-    this.#cache.set(family, loaded);
+    if (this.#changes === before) this.#cache.set(family, loaded);
     return loaded;
   }
 
@@ -242,6 +284,13 @@ class Sessions implements SessionService {
     const user = await this.#users.byId(userId);
     return user === null || user.disabled ? null : user;
   }
+}
+
+/** Which agents a fleet has may have changed without a word in the grants. */
+function hasSameRights(now: UserAndAccount, before: Session): boolean {
+  const isSame = now.account.path === before.account.path && now.mustEnrol === before.mustEnrol;
+  const isBound = before.grants.some(({ fleet }) => fleet !== null);
+  return isSame && !isBound && JSON.stringify(now.grants) === JSON.stringify(before.grants);
 }
 
 function invalidToken(): Problem {

@@ -1,7 +1,6 @@
 import type { AgentCredentials, SetupResult } from '@hawser/contracts/http';
-import type { AgentId } from '@hawser/core';
 import { createMetrics, silentLogger } from '@hawser/platform';
-import type { Database } from '@hawser/storage';
+import { createInvalidations, type Database, type Invalidation } from '@hawser/storage';
 import { createFakeClock, type FakeClock, startMemoryPglite } from '@hawser/testkit';
 import type { InjectOptions } from 'fastify';
 import type { ApiConfig } from '../config.ts';
@@ -21,32 +20,36 @@ export interface TestApi {
   readonly db: Database;
   readonly queue: TestQueue;
   readonly clock: FakeClock;
-  /** What the broker was told. */
-  readonly brokerCalls: { readonly call: 'forget' | 'disconnect'; readonly agent: AgentId }[];
+  /** What other processes were told. */
+  readonly invalidated: Invalidation[];
   readiness: Readiness;
   licence: LicenceText;
   close(): Promise<void>;
 }
 
-/** What can be put in place of what the test API is made of. */
-type TestDeps = Partial<Pick<ApiDeps, 'securityPolicy' | 'mailer' | 'log'>>;
+/** What can be put in place of what the test API is made of; the caller closes what is given. */
+export interface TestDeps extends Partial<Pick<ApiDeps, 'securityPolicy' | 'mailer' | 'log' | 'invalidations'>> {
+  readonly database?: Database;
+}
 
-export async function startTestApi(config: Partial<ApiConfig> = {}, deps: TestDeps = {}): Promise<TestApi> {
-  const pglite = await startMemoryPglite();
+export async function startTestApi(config: Partial<ApiConfig> = {}, options: TestDeps = {}): Promise<TestApi> {
+  const { database: given, ...deps } = options;
+  const pglite = given === undefined ? await startMemoryPglite() : null;
+  const database = given ?? pglite?.database;
+  if (database === undefined) throw new Error('a database is either given or started');
   const queue = await openTestQueue(SHARDS);
   const clock = createFakeClock(Date.now());
-  const brokerCalls: TestApi['brokerCalls'] = [];
+  const invalidations = options.invalidations ?? createInvalidations({ channel: null, log: silentLogger() });
+  const invalidated: TestApi['invalidated'] = [];
+  const stopListening = invalidations.subscribe((event) => invalidated.push(event));
   let token: string | null = SETUP_TOKEN;
   const api = { readiness: { ready: true, checks: { database: true } }, licence: { key: '', publicKey: '' } };
   const role = await createApiRole(testConfig(config), {
-    db: pglite.database,
+    db: database,
     queue: TEST_QUEUE,
     appender: queue.appender,
     reader: queue.reader,
-    brokerControl: {
-      disconnectAgent: (agent) => void brokerCalls.push({ call: 'disconnect', agent }),
-      forgetAgent: (agent) => void brokerCalls.push({ call: 'forget', agent }),
-    },
+    invalidations,
     setup: {
       expected: async () => token !== null,
       take: async (given) => {
@@ -65,9 +68,10 @@ export async function startTestApi(config: Partial<ApiConfig> = {}, deps: TestDe
   const close = async (): Promise<void> => {
     await role.stop();
     await queue.close();
-    await pglite.close();
+    stopListening();
+    await pglite?.close();
   };
-  return Object.assign(api, { role, db: pglite.database, queue, clock, brokerCalls, close });
+  return Object.assign(api, { role, db: database, queue, clock, invalidated, close });
 }
 
 function testConfig(config: Partial<ApiConfig>): ApiConfig {

@@ -45,6 +45,14 @@ export class SessionRegistry {
     return session;
   }
 
+  /** Lists the agents that have a session, each with the time at which its oldest one was opened. */
+  agents(): { readonly agent: AgentId; readonly since: number }[] {
+    return [...this.#byAgent].map(([agent, sessions]) => ({
+      agent,
+      since: Math.min(...[...sessions].map(({ openedAt }) => openedAt)),
+    }));
+  }
+
   /** Ends every connection of an agent at once. */
   disconnect(agent: AgentId): void {
     for (const session of this.#byAgent.get(agent) ?? []) session.connection.destroy();

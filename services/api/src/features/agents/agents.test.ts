@@ -129,14 +129,11 @@ describe('changing an agent', () => {
 
   it('ends the session of an agent that is disabled, and of no other', async () => {
     const { id } = await addAgent(api, token, 'to-disable');
-    api.brokerCalls.length = 0;
+    api.invalidated.length = 0;
     await call(api, `PATCH /v1/demo/agents/${id}`, { token, body: { description: 'x' } });
-    expect(api.brokerCalls).toEqual([]);
+    expect(api.invalidated).toEqual([]);
     await call(api, `PATCH /v1/demo/agents/${id}`, { token, body: { disabled: true } });
-    expect(api.brokerCalls).toEqual([
-      { call: 'forget', agent: id },
-      { call: 'disconnect', agent: id },
-    ]);
+    expect(api.invalidated).toEqual([{ type: 'agent-changed', agent: id }]);
   });
 
   it('refuses an empty change and unknown fields', async () => {
@@ -150,7 +147,7 @@ describe('changing an agent', () => {
 describe('new credentials', () => {
   it('replace the old ones and end the session', async () => {
     const { id, mqtt } = await addAgent(api, token, 'rekeyed');
-    api.brokerCalls.length = 0;
+    api.invalidated.length = 0;
     const answer = await call<AgentCredentials>(api, 'POST /v1/demo/agents/rekeyed/credentials', { token });
     expect(answer.status).toBe(201);
     expect(answer.body.mqtt).toMatchObject({ client_id: id });
@@ -158,7 +155,7 @@ describe('new credentials', () => {
     const credentials = createCredentialRepository(api.db);
     expect(await credentials.findByUsername(mqtt.username)).toMatchObject({ revoked: true });
     expect(await credentials.findByUsername(answer.body.mqtt.username)).toMatchObject({ revoked: false });
-    expect(api.brokerCalls.map((each) => each.call)).toEqual(['forget', 'disconnect']);
+    expect(api.invalidated).toEqual([{ type: 'agent-changed', agent: id }]);
   });
 });
 
@@ -167,9 +164,9 @@ describe('deleting an agent', () => {
     const { id, mqtt } = await addAgent(api, token, 'leaving');
     const stale = await call(api, 'DELETE /v1/demo/agents/leaving', { token, headers: { 'if-match': '"9"' } });
     expect(stale.status).toBe(412);
-    api.brokerCalls.length = 0;
+    api.invalidated.length = 0;
     expect((await call(api, 'DELETE /v1/demo/agents/leaving', { token })).status).toBe(204);
-    expect(api.brokerCalls.map((each) => each.agent)).toEqual([id, id]);
+    expect(api.invalidated).toEqual([{ type: 'agent-changed', agent: id }]);
     expect((await call(api, `GET /v1/demo/agents/${id}`, { token })).status).toBe(404);
     expect(await createCredentialRepository(api.db).findByUsername(mqtt.username)).toBeNull();
   });

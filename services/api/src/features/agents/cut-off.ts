@@ -1,8 +1,7 @@
 import type { AgentId } from '@hawser/core';
-import type { BrokerControl } from '../../deps.ts';
+import type { ApiContext } from '../../context.ts';
 
-/** Makes the broker see a change of an agent's credentials: first it forgets the old ones, then it ends the session. */
-export async function cutOff(broker: BrokerControl, agent: AgentId): Promise<void> {
-  await broker.forgetAgent(agent);
-  await broker.disconnectAgent(agent);
+/** Lets every broker forget what it knows of an agent's credentials, and end the agent's session. */
+export async function cutOff(invalidations: ApiContext['invalidations'], agent: AgentId): Promise<void> {
+  await invalidations.publish({ type: 'agent-changed', agent });
 }

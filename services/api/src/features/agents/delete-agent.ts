@@ -9,7 +9,7 @@ import { cutOff } from './cut-off.ts';
 import { findAgent } from './find-agent.ts';
 
 /** `DELETE /v1/{account}/agents/{agent}`: its readings go with it; its dead letters and its ledger stay. */
-export function deleteAgent({ agents, brokerControl }: ApiContext): Handler<typeof agentOperations.remove> {
+export function deleteAgent({ agents, invalidations }: ApiContext): Handler<typeof agentOperations.remove> {
   return async (request, reply) => {
     const agent = await findAgent(agents, scopeOf(request), request.params.agent);
     const expected = expectedVersion(request.headers['if-match']);
@@ -19,7 +19,7 @@ export function deleteAgent({ agents, brokerControl }: ApiContext): Handler<type
     await request.audit.on({ kind: 'agent', id: agent.id, name: agent.name }).transaction(async (tx) => {
       if (await createAgentRepository(tx).remove(agent.id)) request.audit.change(agent, null);
     });
-    await cutOff(brokerControl, agent.id);
+    await cutOff(invalidations, agent.id);
     return reply.code(204).send(null);
   };
 }

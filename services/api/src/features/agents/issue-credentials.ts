@@ -9,7 +9,7 @@ import { credentialsBody, newMqttSecret, storedCredential } from './mqtt-credent
 
 /** `POST …/agents/{agent}/credentials`: new ones for an agent; sessions with the old ones end at once. */
 export function issueCredentials(context: ApiContext): Handler<typeof agentOperations.issueCredentials> {
-  const { agents, brokerControl, config } = context;
+  const { agents, invalidations, config } = context;
   return async (request, reply) => {
     const agent = await findAgent(agents, scopeOf(request), request.params.agent);
     const secret = newMqttSecret();
@@ -17,7 +17,7 @@ export function issueCredentials(context: ApiContext): Handler<typeof agentOpera
     await request.audit.change(null, { username: secret.username }).transaction(async (tx) => {
       await createCredentialRepository(tx).issue(storedCredential(agent.id, secret));
     });
-    await cutOff(brokerControl, agent.id);
+    await cutOff(invalidations, agent.id);
     return reply.code(201).send(credentialsBody(agent, config.publicMqttUrl, secret));
   };
 }

@@ -9,7 +9,7 @@ import { cutOff } from './cut-off.ts';
 import { findAgent } from './find-agent.ts';
 
 /** `PATCH /v1/{account}/agents/{agent}`; with `If-Match` only when nobody changed it meanwhile. */
-export function updateAgent({ agents, brokerControl, clock }: ApiContext): Handler<typeof agentOperations.update> {
+export function updateAgent({ agents, invalidations, clock }: ApiContext): Handler<typeof agentOperations.update> {
   return async (request, reply) => {
     const scope = scopeOf(request);
     const before = await findAgent(agents, scope, request.params.agent);
@@ -22,7 +22,7 @@ export function updateAgent({ agents, brokerControl, clock }: ApiContext): Handl
       request.audit.change(before, changed);
       return changed;
     });
-    if (after.disabled !== before.disabled) await cutOff(brokerControl, after.id);
+    if (after.disabled !== before.disabled) await cutOff(invalidations, after.id);
     reply.header('etag', etagOf(after.version));
     return agentBody(after);
   };

@@ -7,7 +7,7 @@ import { DEFAULT_ACCOUNT_SECURITY } from '../../sessions/security-policy.ts';
  * many questions to the database.
  */
 export async function lockoutOf(
-  { accounts, securityPolicy }: Pick<ApiContext, 'accounts' | 'securityPolicy'>,
+  { unscoped: { accounts }, securityPolicy }: Pick<ApiContext, 'unscoped' | 'securityPolicy'>,
   user: Pick<User, 'accountId'> | null,
 ): Promise<Lockout> {
   const account = await (user === null ? accounts.root() : accounts.byId(user.accountId));

@@ -11,7 +11,7 @@ import { tokensBody } from './session-cookie.ts';
 /** `POST /v1/auth/login`: the same answer and the same work whether the user exists or the password is wrong. */
 export function login(context: ApiContext): Handler<typeof authOperations.login> {
   const { config, passwords, sessions, signIns, secondFactor, trustedBrowsers } = context;
-  const users = createUserRepository(context.db);
+  const users = createUserRepository(context.unscoped.db);
   return async (request, reply) => {
     const { email, password } = request.body;
     request.audit.on({ kind: 'session', name: email.toLowerCase() });

@@ -7,8 +7,8 @@ import { clientOf } from '../../http/client-of.ts';
 import { tokensBody } from './session-cookie.ts';
 
 /** `POST /v1/auth/one-time`: exchanges the token of a one-time link for a session. */
-export function signInOnce({ config, db, sessions }: ApiContext): Handler<typeof authOperations.oneTime> {
-  const users = createUserRepository(db);
+export function signInOnce({ config, sessions, unscoped }: ApiContext): Handler<typeof authOperations.oneTime> {
+  const users = createUserRepository(unscoped.db);
   return async (request, reply) => {
     const tokens = await sessions.startOnce(request.body.token, clientOf(request));
     const user = await users.byId(tokens.userId);

@@ -25,13 +25,13 @@ export function requestPasswordReset(context: ApiContext): Handler<typeof authOp
  * before the token is used up.
  */
 export function confirmPasswordReset(context: ApiContext): Handler<typeof authOperations.confirmPasswordReset> {
-  const tokens = createOneTimeTokenRepository(context.db);
+  const tokens = createOneTimeTokenRepository(context.unscoped.db);
   return async (request, reply) => {
     const { password } = request.body;
     const tokenHash = hashSecret(request.body.token);
     const user = await userOf(context, tokenHash);
     request.audit.on(namedUser(user)).in(user.accountId);
-    const account = await context.accounts.byId(user.accountId);
+    const account = await context.unscoped.accounts.byId(user.accountId);
     const policy = account === null ? null : await context.securityPolicy(account);
     const names = [user.email, user.name];
     assertStrongPassword(password, policy === null ? { names } : { names, minLength: policy.passwordMinLength });
@@ -43,7 +43,7 @@ export function confirmPasswordReset(context: ApiContext): Handler<typeof authOp
   };
 }
 
-async function userOf({ db, clock }: ApiContext, tokenHash: Uint8Array): Promise<User> {
+async function userOf({ unscoped: { db }, clock }: ApiContext, tokenHash: Uint8Array): Promise<User> {
   const found = await createOneTimeTokenRepository(db).find(tokenHash, PURPOSE, clock());
   const user = found?.userId == null ? null : await createUserRepository(db).byId(found.userId);
   if (user === null) throw invalidLink();

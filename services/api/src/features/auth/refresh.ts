@@ -9,7 +9,7 @@ import { ReusedRefreshToken } from '../../sessions/reused-refresh-token.ts';
 import { cookieToken, forgetCookie, tokensBody } from './session-cookie.ts';
 
 /** `POST /v1/auth/refresh`, with the refresh token in the body or in the cookie. */
-export function refresh({ config, db, sessions }: ApiContext): Handler<typeof authOperations.refresh> {
+export function refresh({ config, sessions, unscoped }: ApiContext): Handler<typeof authOperations.refresh> {
   return async (request, reply) => {
     const inBody = request.body?.refresh_token;
     const token = inBody ?? cookieToken(request);
@@ -18,7 +18,7 @@ export function refresh({ config, db, sessions }: ApiContext): Handler<typeof au
       const tokens = await sessions.refresh(token, clientOf(request));
       return tokensBody({ request, reply }, tokens, config.jwtRefreshExpirySeconds);
     } catch (error) {
-      if (error instanceof ReusedRefreshToken) await tellOfTheft(db, request, error);
+      if (error instanceof ReusedRefreshToken) await tellOfTheft(unscoped.db, request, error);
       if (inBody === undefined && error instanceof Problem) forgetCookie({ request, reply });
       throw error;
     }

@@ -13,7 +13,7 @@ type Body = HandlerRequest<typeof authOperations.secondFactor>['body'];
 /** `POST /v1/auth/second-factor`: the second half of a sign-in whose password was right. */
 export function giveSecondFactor(context: ApiContext): Handler<typeof authOperations.secondFactor> {
   const { challenges, config, sessions, signIns, trustedBrowsers } = context;
-  const users = createUserRepository(context.db);
+  const users = createUserRepository(context.unscoped.db);
   return async (request, reply) => {
     const { challenge, trust_browser } = request.body;
     assertOneCode(request.body);

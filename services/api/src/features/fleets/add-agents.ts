@@ -17,7 +17,7 @@ import { findFleet } from './find-fleet.ts';
 import { fleetBody } from './fleet-body.ts';
 
 /** `POST /v1/{account}/fleets/{fleet}/agents`: whoever was granted something for the fleet has it for these agents too. */
-export function addAgents({ access, accessChanges }: ApiContext): Handler<typeof fleetOperations.addAgents> {
+export function addAgents({ access, invalidations }: ApiContext): Handler<typeof fleetOperations.addAgents> {
   return async (request) => {
     const account = accountOf(request);
     const scope = scopeOf(request);
@@ -35,7 +35,7 @@ export function addAgents({ access, accessChanges }: ApiContext): Handler<typeof
       request.audit.change({}, { members: agents.map((agent) => agent.name) });
       return findFleet(fleets, scope, id);
     });
-    accessChanges.tell(({ grants }) => grants.some(({ fleet }) => fleet === after.id));
+    await invalidations.publish({ type: 'fleet-changed', fleet: after.id });
     return fleetBody(after, account);
   };
 }

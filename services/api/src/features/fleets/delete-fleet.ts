@@ -9,7 +9,7 @@ import { expectedVersion } from '../../http/etag.ts';
 import { findFleet } from './find-fleet.ts';
 
 /** `DELETE /v1/{account}/fleets/{fleet}`: what was granted for it goes with it, so the caller must hold that. */
-export function deleteFleet({ access, accessChanges }: ApiContext): Handler<typeof fleetOperations.remove> {
+export function deleteFleet({ access, invalidations }: ApiContext): Handler<typeof fleetOperations.remove> {
   return async (request, reply) => {
     const expected = expectedVersion(request.headers['if-match']);
     const id = await access.change(request, async ({ tx, caller }) => {
@@ -21,7 +21,7 @@ export function deleteFleet({ access, accessChanges }: ApiContext): Handler<type
       await fleets.remove(accountOf(request).id, fleet.id);
       return fleet.id;
     });
-    accessChanges.tell(({ grants }) => grants.some(({ fleet }) => fleet === id));
+    await invalidations.publish({ type: 'fleet-changed', fleet: id });
     return reply.code(204).send(null);
   };
 }

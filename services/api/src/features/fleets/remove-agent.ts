@@ -11,7 +11,7 @@ import { findFleet } from './find-fleet.ts';
 export function removeAgent({
   agents,
   fleets,
-  accessChanges,
+  invalidations,
 }: ApiContext): Handler<typeof fleetOperations.removeAgent> {
   return async (request, reply) => {
     const scope = scopeOf(request);
@@ -22,7 +22,7 @@ export function removeAgent({
       const removed = await createFleetRepository(tx).removeAgent(accountOf(request).id, fleet.id, agent.id);
       if (!removed) throw new Problem('not-found', `The fleet ${fleet.name} has no such agent.`);
     });
-    accessChanges.tell(({ grants }) => grants.some((grant) => grant.fleet === fleet.id));
+    await invalidations.publish({ type: 'fleet-changed', fleet: fleet.id });
     return reply.code(204).send(null);
   };
 }

@@ -49,7 +49,9 @@ export function acceptInvitation(context: ApiContext): Handler<typeof invitation
   };
 }
 
-async function findInvitation({ accounts, clock, db }: ApiContext, tokenHash: Uint8Array): Promise<Accepted> {
+/** Nobody is signed in yet, so there is no account whose data could be seen. */
+async function findInvitation({ clock, unscoped }: ApiContext, tokenHash: Uint8Array): Promise<Accepted> {
+  const { accounts, db } = unscoped;
   const invitation = await createInvitationRepository(db).byToken(tokenHash, clock());
   const account = invitation === null ? null : await accounts.byId(invitation.accountId);
   if (invitation === null || account === null) throw invalidInvitation();

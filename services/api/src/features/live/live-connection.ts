@@ -4,7 +4,7 @@ import { Problem } from '@hawser/core';
 import { DEFAULT_LIVE_LIMITS, type LiveLimits } from '../../config.ts';
 import type { ApiContext } from '../../context.ts';
 import { assertEnrolled } from '../../plugins/authentication.ts';
-import type { Session } from '../../sessions/session.ts';
+import type { Concerns } from '../../sessions/concerns.ts';
 import { parseClientMessage } from './client-message.ts';
 import { LiveSession } from './live-session.ts';
 import { resolveInterest } from './resolve-interest.ts';
@@ -36,13 +36,7 @@ export class LiveConnection implements LiveChannel {
       onExpired: () => socket.close(CLOSE.unauthenticated, 'not authenticated in time'),
     });
     this.#heartbeat = setInterval(() => this.#beat(), this.#limits.pingIntervalMs);
-    const stops = [
-      context.sessions.onEnd((family) => this.#endIf(family)),
-      context.accessChanges.listen((isMeant) => this.#reopenIf(isMeant)),
-    ];
-    this.#stopListening = () => {
-      for (const stop of stops) stop();
-    };
+    this.#stopListening = context.sessions.onChange((concerns) => this.#checkIf(concerns));
     socket.on('pong', () => {
       this.#alive = true;
     });
@@ -159,14 +153,17 @@ export class LiveConnection implements LiveChannel {
     this.#socket.ping();
   }
 
-  #endIf(family: string): void {
-    if (this.#session.family === family) this.#socket.close(CLOSE.unauthenticated, 'the session has ended');
-  }
-
-  /** What was subscribed to was allowed by the rights of then; the client comes back and asks with those of now. */
-  #reopenIf(isMeant: (session: Session) => boolean): void {
-    const { current } = this.#session;
-    if (current !== null && isMeant(current)) this.#socket.close(CLOSE.tryLater, 'the rights have changed');
+  /** What the client was let subscribe to was permitted to the session as it was then. */
+  #checkIf(concerns: Concerns): void {
+    const session = this.#session.current;
+    if (session === null || !concerns(session)) return;
+    this.#context.sessions.stateOf(session).then(
+      (state) => {
+        if (state === 'ended') this.#socket.close(CLOSE.unauthenticated, 'the session has ended');
+        if (state === 'changed') this.#socket.close(CLOSE.tryLater, 'the rights have changed');
+      },
+      () => this.#socket.close(CLOSE.tryLater, 'the session could not be checked'),
+    );
   }
 
   #dispose(): void {

@@ -28,12 +28,9 @@ export class LiveSession {
     this.#expiry = setTimeout(() => events.onExpired(), deadlineMs);
   }
 
+  /** Null before the first token. */
   get current(): Session | null {
     return this.#session;
-  }
-
-  get family(): string | null {
-    return this.#session?.family ?? null;
   }
 
   /** @throws Problem `unauthenticated` before the first token */

@@ -7,7 +7,7 @@ import type { Session } from '../../sessions/session.ts';
 import { findAgent } from '../agents/find-agent.ts';
 import { type Interest, seriesKey } from './subscription.ts';
 
-type Deps = Pick<ApiContext, 'accounts' | 'agents' | 'live'>;
+type Deps = Pick<ApiContext, 'directory' | 'wall' | 'agents' | 'live'>;
 
 /**
  * Turns a subscribe message into ids, as far as the session may read them.
@@ -15,9 +15,13 @@ type Deps = Pick<ApiContext, 'accounts' | 'agents' | 'live'>;
  * @throws Problem `not-found` when the account is out of reach or has no such agent, `forbidden`
  */
 export async function resolveInterest(deps: Deps, session: Session, message: LiveSubscribe): Promise<Interest> {
-  const account = await findAccount(deps.accounts, session, message.account);
+  const account = await findAccount(deps.directory, session, message.account);
   const fleets = fleetsFor(session, 'telemetry:read', account);
   const scope: AgentScope = { accountId: account.id, fleets };
+  return deps.wall.within(account, () => interestIn(deps, scope, message));
+}
+
+async function interestIn(deps: Deps, scope: AgentScope, message: LiveSubscribe): Promise<Interest> {
   const ids = await agentIds(deps, scope, namedAgents(message));
   const agents = Array.isArray(message.agents)
     ? new Set(message.agents.flatMap((name) => ids.get(name) ?? []))
@@ -27,7 +31,7 @@ export async function resolveInterest(deps: Deps, session: Session, message: Liv
     const id = ids.get(agent);
     if (id !== undefined) series.set(id, (series.get(id) ?? new Set()).add(seriesKey(device, metric)));
   }
-  return { account: account.id, isWhole: fleets === null, agents: agents ?? new Set(), series };
+  return { account: scope.accountId, isWhole: scope.fleets === null, agents: agents ?? new Set(), series };
 }
 
 /** Of a fleet, its agents of this moment: when that changes, the connection is closed to be made anew. */

@@ -36,6 +36,11 @@ export class MosquittoDecisions {
     this.#credentials.forget(agent);
   }
 
+  /** Forgets all credentials, because nobody knows which were changed. */
+  forgetAll(): void {
+    this.#credentials.forgetAll();
+  }
+
   /**
    * Decides whether somebody may connect.
    *

@@ -20,6 +20,8 @@ export interface MosquittoAuth {
   addRoutes(app: FastifyInstance): Promise<void>;
   /** Forgets the agent's credentials, because they were changed. */
   forgetAgent(agent: AgentId): void;
+  /** Forgets all credentials, because nobody knows which were changed. */
+  forgetAllAgents(): void;
 }
 
 /**
@@ -70,6 +72,7 @@ export function createMosquittoAuth(config: MosquittoAuthConfig, deps: Mosquitto
 
   return {
     forgetAgent: (agent) => decisions.forgetAgent(agent),
+    forgetAllAgents: () => decisions.forgetAll(),
     async addRoutes(app) {
       await app.register(async (scope) => {
         await scope.register(formBody, { bodyLimit: BODY_LIMIT });

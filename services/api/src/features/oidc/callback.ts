@@ -14,7 +14,7 @@ import { keepIdToken, takeFlow } from './oidc-cookies.ts';
 
 /** `GET /v1/auth/oidc/callback`: ends the sign-in that this browser began, and starts a session. */
 export function finishOidc(context: ApiContext): Handler<typeof oidcOperations.callback> {
-  const { clock, config, db, sealingKey, sessions } = context;
+  const { clock, config, sealingKey, sessions, unscoped } = context;
   const lifeSeconds = config.jwtRefreshExpirySeconds;
   return async (request, reply) => {
     const oidc = assertProvider(context.oidc);
@@ -24,7 +24,7 @@ export function finishOidc(context: ApiContext): Handler<typeof oidcOperations.c
       if (flow === null) throw new OidcRefusal('expired');
       const { person, idToken } = await oidc.finish(queryOf(request.url), flow);
       if (person.email !== null) request.audit.on({ kind: 'session', name: person.email.toLowerCase() });
-      const { id: userId } = await admitted(context, request, await admit(db, person, flow.account));
+      const { id: userId } = await admitted(context, request, await admit(unscoped.db, person, flow.account));
       setSessionCookie({ request, reply }, await sessions.start(userId, clientOf(request)), lifeSeconds);
       keepIdToken({ request, reply }, key, userId, idToken, lifeSeconds);
       return sendTo(reply, pageUrl(oidc, flow.next));

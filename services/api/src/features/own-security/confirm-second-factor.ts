@@ -6,7 +6,7 @@ import { ownSessionOf } from '../../http/context-of.ts';
 
 /** `POST /v1/me/totp/confirm`: turns the second factor on and shows the recovery codes, this once. */
 export function confirmSecondFactor(context: ApiContext): Handler<typeof ownSecurityOperations.confirm> {
-  const { secondFactor, securityPolicy, sessions, signIns } = context;
+  const { invalidations, secondFactor, securityPolicy, signIns } = context;
   return async (request, reply) => {
     const { userId, email, account } = ownSessionOf(request);
     request.audit.on(namedUser({ id: userId, email }));
@@ -14,7 +14,7 @@ export function confirmSecondFactor(context: ApiContext): Handler<typeof ownSecu
     const succeeded = await signIns.enterCode(userId, request.ip, lockout);
     const recovery_codes = await secondFactor.confirm(userId, request.body.code);
     await succeeded();
-    sessions.lookUpAgain();
+    await invalidations.publish({ type: 'user-changed', user: userId });
     reply.header('cache-control', 'no-store');
     return { recovery_codes };
   };

@@ -10,7 +10,7 @@ import { assertMayChangeRole } from './judge-role.ts';
 import { roleBody } from './role-body.ts';
 
 /** `PATCH /v1/{account}/roles/{role}`: takes effect at once for everybody who has it. */
-export function updateRole({ access, accessChanges }: ApiContext): Handler<typeof roleOperations.update> {
+export function updateRole({ access, invalidations }: ApiContext): Handler<typeof roleOperations.update> {
   return async (request, reply) => {
     const account = accountOf(request);
     const { description, permissions } = request.body;
@@ -28,7 +28,7 @@ export function updateRole({ access, accessChanges }: ApiContext): Handler<typeo
       request.audit.change(auditedRole(before), auditedRole(after));
       return after;
     });
-    accessChanges.tell(({ grants }) => grants.some(({ roleId }) => roleId === role.id));
+    await invalidations.publish({ type: 'role-changed', role: role.id });
     reply.header('etag', etagOf(role.version));
     return roleBody(role);
   };

@@ -1,5 +1,6 @@
 import type { NewApiToken, tokenOperations } from '@hawser/contracts/http';
 import { agentReach, Problem } from '@hawser/core';
+import { createApiTokenRepository } from '@hawser/storage';
 import { assertHolds } from '../../access/assert-holds.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler, HandlerRequest } from '../../http/api-app.ts';
@@ -37,8 +38,9 @@ async function create({ apiTokens, clock }: ApiContext, request: HandlerRequest<
   assertHolds(missing.length === 0 ? { allow: true } : { allow: false, missing });
   const expiresAt = clock() + days * DAY_MS;
   const wanted = { accountId: account.id, userId, name, permissions: new Set(permissions), expiresAt };
+  const { record, token } = await apiTokens.draft(wanted);
   return request.audit.transaction(async (tx) => {
-    const { stored, token } = await apiTokens.issue(tx, wanted);
+    const stored = await createApiTokenRepository(tx).create(record);
     const body = tokenBody(stored, account);
     request.audit.on({ kind: 'token', id: stored.id, name }).change(null, body);
     return { ...body, token };

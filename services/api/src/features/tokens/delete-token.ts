@@ -7,7 +7,7 @@ import { accountOf } from '../../http/context-of.ts';
 import { tokenBody } from './token-body.ts';
 
 /** `DELETE /v1/{account}/tokens/{token}`: from then on it is worth nothing. */
-export function deleteToken({ accessChanges }: ApiContext): Handler<typeof tokenOperations.remove> {
+export function deleteToken({ invalidations }: ApiContext): Handler<typeof tokenOperations.remove> {
   return async (request, reply) => {
     const account = accountOf(request);
     const id = request.params.token.toLowerCase() as TokenId;
@@ -18,7 +18,7 @@ export function deleteToken({ accessChanges }: ApiContext): Handler<typeof token
       if (!removed) throw new Problem('not-found', `The account ${account.name} has no such API token.`);
       request.audit.on({ kind: 'token', id, name: token.name }).change(tokenBody(token, account), null);
     });
-    accessChanges.tell(({ tokenId }) => tokenId === id);
+    await invalidations.publish({ type: 'token-ended', token: id });
     return reply.code(204).send(null);
   };
 }

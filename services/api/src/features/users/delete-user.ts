@@ -10,7 +10,7 @@ import { auditedUser } from './audited-user.ts';
 import { findUser } from './find-user.ts';
 
 /** `DELETE /v1/{account}/users/{user}`: their sessions and API tokens end with them. */
-export function deleteUser({ access, accessChanges }: ApiContext): Handler<typeof userOperations.remove> {
+export function deleteUser({ access, invalidations }: ApiContext): Handler<typeof userOperations.remove> {
   return async (request, reply) => {
     const account = accountOf(request);
     const expected = expectedVersion(request.headers['if-match']);
@@ -23,7 +23,7 @@ export function deleteUser({ access, accessChanges }: ApiContext): Handler<typeo
       await createUserRepository(tx).remove(account.id, user.id);
       return user.id;
     });
-    accessChanges.tell(({ userId }) => userId === id);
+    await invalidations.publish({ type: 'user-changed', user: id });
     return reply.code(204).send(null);
   };
 }

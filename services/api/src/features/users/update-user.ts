@@ -15,11 +15,11 @@ import { userBody } from './user-body.ts';
 type Operation = typeof userOperations.update;
 
 /** `PATCH /v1/{account}/users/{user}`; with `If-Match` only when nobody changed them meanwhile. */
-export function updateUser({ access, accessChanges, sessions }: ApiContext): Handler<Operation> {
+export function updateUser({ access, invalidations, sessions }: ApiContext): Handler<Operation> {
   return async (request, reply) => {
     const { user, grants } = await access.change(request, (change) => update(change, request));
     if (user.disabled) await sessions.endAllOf(user.id);
-    accessChanges.tell(({ userId }) => userId === user.id);
+    await invalidations.publish({ type: 'user-changed', user: user.id });
     reply.header('etag', etagOf(user.version));
     return userBody(user, accountOf(request), grants);
   };
