@@ -29,7 +29,10 @@ export function createToken(context: ApiContext): Handler<Operation> {
   };
 }
 
-async function create({ apiTokens, clock }: ApiContext, request: HandlerRequest<Operation>): Promise<NewApiToken> {
+async function create(
+  { apiTokens, clock, unscoped }: ApiContext,
+  request: HandlerRequest<Operation>,
+): Promise<NewApiToken> {
   const account = accountOf(request);
   const { userId, subject } = sessionOf(request);
   const { name, permissions, expires_in_days: days = DEFAULT_DAYS } = request.body;
@@ -44,7 +47,8 @@ async function create({ apiTokens, clock }: ApiContext, request: HandlerRequest<
     const body = tokenBody(stored, account);
     request.audit.on({ kind: 'token', id: stored.id, name }).change(null, body);
     return { ...body, token };
-  });
+    // The owner may belong to an account above.
+  }, unscoped.db);
 }
 
 /** Else a token that leaked could make itself a successor. */

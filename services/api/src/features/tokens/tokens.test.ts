@@ -185,5 +185,7 @@ describe('the owner', () => {
     const { body } = await create(['agent:read'], {}, 'demo', token);
     const [root] = await api.db.query<{ id: UserId; email: string }>('SELECT id, email FROM users WHERE is_default');
     expect(body.owner).toBe(root!.email);
+    const { text } = await call(api, 'GET /v1/demo/tokens', { token });
+    expect(text).toContain(body.id);
   });
 });
