@@ -53,7 +53,9 @@ async function setRole(name: string, permissions: readonly Permission[]): Promis
 }
 
 const guarded = () => api.role.routes.filter((route) => !isPublic(route.permission));
-const ofAccounts = () => guarded().filter((route) => typeof route.permission === 'string');
+const ofAccounts = () => guarded().filter((route) => typeof route.permission === 'string' && !route.rootOnly);
+/** They concern the whole installation. */
+const ofRoot = () => guarded().filter((route) => route.rootOnly);
 
 /** A request to a route, with ids that nothing has in place of its parameters. */
 function ask(route: DeclaredRoute, token?: string): Promise<Answer> {
@@ -109,10 +111,20 @@ describe('the permission of a route', () => {
     }
   });
 
+  it('is needed in the root account for what concerns the whole installation', async () => {
+    expect(ofRoot().length).toBeGreaterThan(0);
+    expect(await statuses(ofRoot(), admin)).toEqual(all(ofRoot(), 403));
+    for (const { method, url } of ofRoot()) {
+      const own = url.replace(':account', 'sys').replace(/:\w+/g, '192.0.2.1');
+      const answer = await call(api, `${method} ${own}` as Request, { token: await firstAdministrator() });
+      expect([own, answer.status < 300]).toEqual([own, true]);
+    }
+  });
+
   it('is none where being signed in is enough', async () => {
     for (const route of guarded().filter((each) => typeof each.permission === 'object')) {
       const { status } = await ask(route, await signIn(api, stranger.id));
-      expect([route.url, [401, 403, 404].includes(status)]).toEqual([route.url, false]);
+      expect([route.url, [401, 403].includes(status)]).toEqual([route.url, false]);
     }
   });
 });

@@ -10,7 +10,7 @@ export function licenceCommand(): Command {
       )
       .option('--data <dir>', 'folder of a stopped embedded installation (HAWSER_DATA_DIR, default ./data)')
       .option('--database <url>', 'PostgreSQL that keeps everything (DATABASE_URL)')
-      .option('--json', 'one JSON document, as GET /v1/licence answers it', false)
+      .option('--json', 'one JSON document, as GET /v1/sys/licence answers it', false)
       .allowExcessArguments(false)
       .addHelpText(
         'after',

@@ -1,6 +1,6 @@
 import { LICENCE_STATES } from '@hawser/core';
 import { type Static, Type } from 'typebox';
-import { Nullable, OneOf, Timestamp } from './common.ts';
+import { AccountParams, Nullable, OneOf, Timestamp } from './common.ts';
 
 const Count = Type.Object(
   { used: Type.Integer(), limit: Nullable(Type.Integer({ description: 'null: as many as you like' })) },
@@ -29,8 +29,9 @@ export const licenceOperations = {
   read: {
     operationId: 'getLicence',
     summary: 'The licence of the installation and what it warns of',
-    description: 'For users of the root account. Nothing depends on a licence: it is for whoever wants one.',
+    description: 'Of the root account only. Nothing depends on a licence: it is for whoever wants one.',
     tags: ['Licence'],
+    params: AccountParams,
     response: { 200: Licence },
   },
 } as const;

@@ -8,6 +8,8 @@ declare module 'fastify' {
     permission?: RoutePermission;
     /** All it does is about agents and what belongs to them, and it stays within `scopeOf(request)`: a fleet is enough. */
     perAgent?: true;
+    /** Concerns the whole installation, so that the account in the path must be the root account. */
+    rootOnly?: boolean;
     /** Works before the installation is set up. */
     beforeSetup?: boolean;
     /** Works for a user who has to set up a second factor first. */
@@ -19,6 +21,7 @@ export interface DeclaredRoute {
   readonly method: string;
   readonly url: string;
   readonly permission: RoutePermission;
+  readonly rootOnly: boolean;
 }
 
 /** Tells whether a route needs no access token. */

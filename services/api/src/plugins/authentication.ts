@@ -41,6 +41,7 @@ export function addAuthentication(app: ApiApp, { callers, directory, wall, limit
     const isPerAgent = request.routeOptions.config.perAgent === true;
     const fleets = isPerAgent ? fleetsFor(session, permission, account) : null;
     if (!isPerAgent) assertMay(session, permission, account);
+    if (request.routeOptions.config.rootOnly === true) assertIsRoot(account);
     request.account = account;
     request.scope = { accountId: account.id, fleets };
   });
@@ -81,6 +82,14 @@ export function fleetsFor(session: Session, permission: Permission, account: Acc
 function assertMay(session: Session, permission: Permission, account: Account): void {
   const decision = can(session.subject, permission, { account });
   if (!decision.allow) throw denied(permission, decision.reason);
+}
+
+/** @throws Problem `forbidden` */
+function assertIsRoot(account: Account): void {
+  if (account.parentId === null) return;
+  throw new Problem('forbidden', 'This is about the whole installation, not about one account.', {
+    hint: 'Ask for it in the root account: /v1/sys/…',
+  });
 }
 
 function denied(permission: Permission, reason: Denial): Problem {

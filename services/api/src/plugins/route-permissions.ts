@@ -31,7 +31,7 @@ export function requireRoutePermissions(app: ApiApp): readonly DeclaredRoute[] {
 
 function declared({ method, url, options }: RegisteredRoute): DeclaredRoute[] {
   const permission = options.config?.permission;
-  return permission === undefined ? [] : [{ method, url, permission }];
+  return permission === undefined ? [] : [{ method, url, permission, rootOnly: options.config?.rootOnly === true }];
 }
 
 function nameOf({ method, url }: RegisteredRoute): string {

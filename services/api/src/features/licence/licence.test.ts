@@ -12,9 +12,9 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-describe('GET /v1/licence', () => {
+describe('GET /v1/sys/licence', () => {
   it('has a tenant id and no limits without a licence', async () => {
-    const { status, body } = await call<Licence>(api, 'GET /v1/licence', { token });
+    const { status, body } = await call<Licence>(api, 'GET /v1/sys/licence', { token });
     expect(status).toBe(200);
     expect(body).toMatchObject({ state: 'none', expires_at: null, warnings: [] });
     expect(body.tenant_id).toMatch(/^[0-9a-f-]{36}$/);
@@ -34,7 +34,7 @@ describe('GET /v1/licence', () => {
     api.licence = { key, publicKey: await exportSPKI(publicKey) };
     await addAgent(api, token, 'one');
     await addAgent(api, token, 'two');
-    const { body } = await call<Licence>(api, 'GET /v1/licence', { token });
+    const { body } = await call<Licence>(api, 'GET /v1/sys/licence', { token });
     expect(body).toMatchObject({ state: 'expired', tenant_id: 'plant-7', counts: { agents: { used: 2, limit: 1 } } });
     expect(body.warnings.map(({ code }) => code)).toEqual(['licence-expired', 'limit-exceeded']);
   });

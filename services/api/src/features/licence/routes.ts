@@ -6,9 +6,9 @@ import { getLicence } from './get-licence.ts';
 export function addLicenceRoutes(app: ApiApp, context: ApiContext): void {
   app.route({
     method: 'GET',
-    url: '/v1/licence',
+    url: '/v1/:account/licence',
     schema: licenceOperations.read,
-    config: { permission: 'licence:read' },
+    config: { permission: 'licence:read', rootOnly: true },
     handler: getLicence(context),
   });
 }

@@ -35,7 +35,7 @@ export function addUserSecurityRoutes(app: ApiApp, context: ApiContext): void {
     method: 'DELETE',
     url: '/v1/:account/address-lockouts/:address',
     schema: userSecurityOperations.liftAddressLockout,
-    config: { permission: 'user:write', audit: 'installation.lift_lockout' },
+    config: { permission: 'user:write', audit: 'installation.lift_lockout', rootOnly: true },
     handler: liftAddressLockout(context),
   });
 }

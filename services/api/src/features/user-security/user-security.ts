@@ -2,7 +2,7 @@ import type { userSecurityOperations } from '@hawser/contracts/http';
 import { Problem } from '@hawser/core';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
-import { accountOf, sessionOf } from '../../http/context-of.ts';
+import { sessionOf } from '../../http/context-of.ts';
 import { rfc3339 } from '../../http/times.ts';
 import { passwordResetLetter } from '../../mail/letters.ts';
 import { clearSecondFactor } from '../../second-factor/clear-second-factor.ts';
@@ -44,11 +44,6 @@ export function liftUserLockout(context: ApiContext): Handler<typeof userSecurit
 /** `DELETE /v1/{account}/address-lockouts/{address}`: an address belongs to no account, so the root account does it. */
 export function liftAddressLockout(context: ApiContext): Handler<typeof userSecurityOperations.liftAddressLockout> {
   return async (request, reply) => {
-    if (accountOf(request).parentId !== null) {
-      throw new Problem('forbidden', 'Only administrators of the root account can do this.', {
-        hint: 'DELETE /v1/sys/address-lockouts/{address}',
-      });
-    }
     request.audit.on({ kind: 'installation', name: request.params.address });
     await context.signIns.liftAddress(request.params.address);
     return reply.code(204).send(null);
