@@ -38,7 +38,7 @@ async function rootUser() {
 }
 
 async function firstAdministrator(): Promise<string> {
-  const [user] = await api.db.query<{ id: SignedInUser['id'] }>('SELECT id FROM users');
+  const [user] = await api.db.query<{ id: SignedInUser['id'] }>('SELECT id FROM users WHERE is_default');
   return signIn(api, user!.id);
 }
 
