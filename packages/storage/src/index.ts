@@ -4,6 +4,7 @@ export * from './access/api-token-repository.ts';
 export * from './access/fleet-repository.ts';
 export * from './access/grant-repository.ts';
 export * from './access/role-repository.ts';
+export * from './access/role-uses.ts';
 export { type AccountScope, TENANT_ROLE } from './account-scope.ts';
 export * from './accounts/account.ts';
 export {

@@ -151,8 +151,7 @@ export function createApiContext(config: ApiConfig, deps: ApiDeps): ApiContext {
     readiness: deps.readiness,
     accounts: createAccountRepository(db),
     agents: createAgentRepository(db, clock),
-    policies:
-      deps.policies ?? createAccountPolicies({ db: deps.db, clock, onError: (err) => reportStalePolicies(log, err) }),
+    policies,
     users: createUserRepository(db),
     grants: createGrantRepository(db),
     roles: createRoleRepository(db),

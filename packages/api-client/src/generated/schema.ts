@@ -825,7 +825,7 @@ export interface paths {
         };
         /**
          * Where the identity provider sends the browser back to
-         * @description Starts a session in the session cookie and redirects to the dashboard. A browser that is refused goes to the sign-in page with `?refused=` and one of: cancelled, expired, invalid, unavailable, disabled, no-role, ambiguous-account, email-missing, email-unverified, email-taken.
+         * @description Starts a session in the session cookie and redirects to the dashboard. A browser that is refused goes to the sign-in page with `?refused=` and one of: cancelled, expired, invalid, unavailable, disabled, no-role, ambiguous-account, email-missing, email-unverified, email-taken, last-administrator.
          */
         get: operations["finishOidc"];
         put?: never;
@@ -4451,7 +4451,7 @@ export interface operations {
             path: {
                 /** @description name or id of an account in reach; `_` is your own */
                 account: string;
-                /** @description id of the user */
+                /** @description id or e-mail address of the user */
                 user: string;
             };
             cookie?: never;
@@ -4488,7 +4488,7 @@ export interface operations {
             path: {
                 /** @description name or id of an account in reach; `_` is your own */
                 account: string;
-                /** @description id of the user */
+                /** @description id or e-mail address of the user */
                 user: string;
             };
             cookie?: never;
@@ -4523,7 +4523,7 @@ export interface operations {
             path: {
                 /** @description name or id of an account in reach; `_` is your own */
                 account: string;
-                /** @description id of the user */
+                /** @description id or e-mail address of the user */
                 user: string;
             };
             cookie?: never;

@@ -24,6 +24,7 @@ export const OIDC_REFUSALS = [
   'email-missing',
   'email-unverified',
   'email-taken',
+  'last-administrator',
 ] as const;
 export type OidcRefusalReason = (typeof OIDC_REFUSALS)[number];
 

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { AccountParam, NoContent, OneOf, Timestamp } from './common.ts';
+import { UserParams } from './users.ts';
 
 /** What became of the letter that goes with a link. */
 export const MailOutcome = OneOf(['sent', 'failed', 'not-set-up'], {
@@ -14,11 +15,6 @@ const ResetLink = Type.Object(
   },
   { title: 'PasswordResetLink' },
 );
-
-const UserParams = Type.Object({
-  account: AccountParam,
-  user: Type.String({ minLength: 1, maxLength: 254, description: 'id or e-mail address of the user' }),
-});
 
 const tags = ['Sign-in of others'];
 

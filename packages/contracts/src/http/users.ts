@@ -54,7 +54,7 @@ const UpdateUserBody = Type.Object(
 
 export const UserParams = Type.Object({
   account: AccountParam,
-  user: Type.String({ minLength: 1, maxLength: 64, description: 'id of the user' }),
+  user: Type.String({ minLength: 1, maxLength: 254, description: 'id or e-mail address of the user' }),
 });
 
 const tags = ['Users and roles'];

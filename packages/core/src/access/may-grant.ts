@@ -26,7 +26,7 @@ export interface RoleChange {
   readonly account: GrantScope['account'];
   readonly before: ReadonlySet<Permission>;
   readonly after: ReadonlySet<Permission>;
-  /** Where the role is granted now. */
+  /** Where somebody has the role now, or is going to have it without being judged again. */
   readonly uses: readonly GrantScope[];
 }
 

@@ -5,17 +5,27 @@ import type { AccountId } from '../ids.ts';
  * Whatever is not listed is never recorded, so that a secret gets into the audit only if somebody writes it down here.
  */
 export const AUDITED_FIELDS = {
-  account: ['name', 'path', 'organisation', 'contact', 'expiresAt', 'limits', 'settings', 'deletingAt'],
+  account: [
+    'name',
+    'path',
+    'organisation',
+    'contact',
+    'expiresAt',
+    'limits',
+    'settings',
+    'deletingAt',
+    'link_by_email',
+  ],
   agent: ['name', 'description', 'tags', 'disabled', 'username'],
   audit: ['entries', 'up_to'],
   dead_letter: ['topic', 'reason', 'agent'],
-  fleet: ['name', 'description', 'agent'],
+  fleet: ['name', 'description', 'members'],
   installation: ['account', 'administrator', 'address'],
   invitation: ['email', 'grants', 'expires_at'],
   oidc_mapping: ['group', 'role', 'account', 'descendants', 'fleet'],
   role: ['name', 'description', 'permissions'],
-  session: [],
-  token: ['name', 'permissions', 'expires_at'],
+  session: ['grants'],
+  token: ['name', 'owner', 'permissions', 'expires_at'],
   user: ['email', 'name', 'disabled', 'grants'],
 } as const satisfies Record<string, readonly string[]>;
 

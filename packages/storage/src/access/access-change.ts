@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '../database.ts';
+import type { Database, Queryable, Transaction } from '../database.ts';
 import { ADVISORY_LOCK } from '../maintenance/advisory-locks.ts';
 
 /**
@@ -9,7 +9,12 @@ import { ADVISORY_LOCK } from '../maintenance/advisory-locks.ts';
  */
 export function changeAccess<Result>(db: Database, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
   return db.transaction(async (tx) => {
-    await tx.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK.access]);
+    await lockAccess(tx);
     return work(tx);
   });
+}
+
+/** Makes a transaction a change of who may do what, as `changeAccess` does. Let it be the first statement. */
+export async function lockAccess(tx: Queryable): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK.access]);
 }

@@ -13,6 +13,7 @@ import { createApiTokenRepository } from './api-token-repository.ts';
 import { createFleetRepository } from './fleet-repository.ts';
 import { createGrantRepository } from './grant-repository.ts';
 import { createRoleRepository } from './role-repository.ts';
+import { roleUses } from './role-uses.ts';
 
 describe.each(TEST_ENGINES)('access on %s', (_name, open) => {
   let engine: TestEngine;
@@ -59,7 +60,9 @@ describe.each(TEST_ENGINES)('access on %s', (_name, open) => {
     await roles.update(acme, role.id, 1, { permissions: new Set<Permission>(['agent:write']) });
     const [first, second] = await grants.ofUser(user.id);
     expect([first?.permissions, second?.permissions]).toEqual([permissionsOf('viewer'), new Set(['agent:write'])]);
-    expect((await grants.ofRole(role.id)).map(({ userId }) => userId)).toEqual([user.id]);
+    expect(await roleUses(db, role.id)).toEqual([
+      { by: 'user', id: user.id, account: { id: acme, path: '/sys/acme' }, descendants: false, fleet: fleet.id },
+    ]);
     expect((await grants.ofUsers([user.id, other.id])).get(other.id)).toEqual([]);
     const refused = await roles.remove(acme, role.id).catch((error: unknown) => error);
     expect(hasSqlState(refused, SQLSTATE.foreignKeyViolation)).toBe(true);

@@ -13,14 +13,18 @@ import {
 } from '@hawser/core';
 import type { Queryable } from '../database.ts';
 
-/** A grant as it is stored, with the names of what it speaks of. */
-export interface StoredGrant extends Grant {
-  readonly userId: UserId;
+/** What a grant speaks of, as people know it. */
+export interface GrantNames {
   readonly roleName: string;
-  /** Null for a built-in role. */
-  readonly roleId: RoleId | null;
   readonly accountName: string;
   readonly fleetName: string | null;
+}
+
+/** A grant as it is stored, with the names of what it speaks of. */
+export interface StoredGrant extends Grant, GrantNames {
+  readonly userId: UserId;
+  /** Null for a built-in role. */
+  readonly roleId: RoleId | null;
 }
 
 /** A built-in role by its name, or an own one by its id. */
@@ -38,8 +42,6 @@ export interface GrantRepository {
   /** What a user was granted, in the order of the accounts' paths. */
   ofUser(userId: UserId): Promise<StoredGrant[]>;
   ofUsers(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly StoredGrant[]>>;
-  /** Where a role is granted now, to whomever. */
-  ofRole(roleId: RoleId): Promise<StoredGrant[]>;
   /** What is granted for a fleet, to whomever. */
   ofFleet(fleetId: FleetId): Promise<StoredGrant[]>;
   /** Gives a user these grants and takes away all others. Call it in a transaction. */
@@ -80,7 +82,6 @@ export function createGrantRepository(db: Queryable): GrantRepository {
       const grants = await find('g.user_id = ANY ($1::uuid[])', userIds);
       return new Map(userIds.map((id) => [id, grants.filter(({ userId }) => userId === id)]));
     },
-    ofRole: (roleId) => find('g.role_id = $1', roleId),
     ofFleet: (fleetId) => find('g.fleet_id = $1', fleetId),
     async replace(userId, grants) {
       await db.query('DELETE FROM grants WHERE user_id = $1', [userId]);

@@ -8,29 +8,20 @@ export interface OidcIdentity {
 }
 
 export interface OidcIdentityRepository {
-  /** Lets nobody else decide about the same person until the transaction ends. Call it in one. */
-  lock(identity: OidcIdentity): Promise<void>;
   userOf(identity: OidcIdentity): Promise<UserId | null>;
   /** Tells whether a user signs in through a provider. */
   belongsTo(userId: UserId): Promise<boolean>;
   link(identity: OidcIdentity, userId: UserId): Promise<void>;
-  /** The sign-ins of a user, those that have ended included. */
-  familiesOf(userId: UserId): Promise<string[]>;
   /** Whether people whose verified e-mail address a user of the account has become that user. */
   linksByEmail(accountId: AccountId): Promise<boolean>;
   setLinksByEmail(accountId: AccountId, links: boolean): Promise<void>;
 }
 
-const LOCK = `SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 11))`;
 const USER_OF = 'SELECT user_id AS "userId" FROM oidc_identities WHERE issuer = $1 AND subject = $2';
-const FAMILIES = `SELECT DISTINCT family FROM refresh_tokens WHERE user_id = $1`;
 
 /** Who of an identity provider is which user, on a database or in a transaction of it. */
 export function createOidcIdentityRepository(db: Queryable): OidcIdentityRepository {
   return {
-    async lock({ issuer, subject }) {
-      await db.query(LOCK, [issuer, subject]);
-    },
     async userOf({ issuer, subject }) {
       const [row] = await db.query<{ userId: UserId }>(USER_OF, [issuer, subject]);
       return row?.userId ?? null;
@@ -41,9 +32,6 @@ export function createOidcIdentityRepository(db: Queryable): OidcIdentityReposit
     async link({ issuer, subject }, userId) {
       const sql = 'INSERT INTO oidc_identities (issuer, subject, user_id) VALUES ($1, $2, $3)';
       await db.query(sql, [issuer, subject, userId]);
-    },
-    async familiesOf(userId) {
-      return (await db.query<{ family: string }>(FAMILIES, [userId])).map(({ family }) => family);
     },
     async linksByEmail(accountId) {
       const sql = 'SELECT oidc_link_by_email AS links FROM accounts WHERE id = $1';

@@ -42,7 +42,7 @@ export type RefreshTokenUse =
       readonly endsAt: number | null;
     }
   /** It was used before: two parties hold it. */
-  | { readonly status: 'reused'; readonly family: string }
+  | { readonly status: 'reused'; readonly userId: UserId; readonly family: string }
   /** It never was, has expired, or its session has ended. */
   | { readonly status: 'unknown' };
 
@@ -99,7 +99,8 @@ const USE = `UPDATE refresh_tokens t SET used_at = $2 FROM sessions s
   WHERE t.token_hash = $1 AND t.used_at IS NULL AND t.expires_at > $2 AND s.family = t.family AND s.ended_at IS NULL
   RETURNING t.user_id AS "userId", t.family, s.ends_at AS "endsAt"`;
 
-const USED_BEFORE = 'SELECT family FROM refresh_tokens WHERE token_hash = $1 AND used_at IS NOT NULL';
+const USED_BEFORE = `SELECT user_id AS "userId", family FROM refresh_tokens
+  WHERE token_hash = $1 AND used_at IS NOT NULL`;
 
 const END_ALL = `UPDATE sessions SET ended_at = now()
   WHERE user_id = $1 AND ended_at IS NULL AND ($2::uuid IS NULL OR family <> $2) RETURNING family`;
@@ -125,8 +126,8 @@ export function createSessionRepository(db: Queryable): SessionRepository {
       type Used = { userId: UserId; family: string; endsAt: number | null };
       const [used] = await db.query<Used>(USE, [tokenHash, new Date(now)]);
       if (used !== undefined) return { status: 'ok', ...used };
-      const [before] = await db.query<{ family: string }>(USED_BEFORE, [tokenHash]);
-      return before === undefined ? { status: 'unknown' } : { status: 'reused', family: before.family };
+      const [before] = await db.query<{ userId: UserId; family: string }>(USED_BEFORE, [tokenHash]);
+      return before === undefined ? { status: 'unknown' } : { status: 'reused', ...before };
     },
     async end(family) {
       await db.query('UPDATE sessions SET ended_at = now() WHERE family = $1 AND ended_at IS NULL', [family]);

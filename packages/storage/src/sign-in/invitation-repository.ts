@@ -1,14 +1,10 @@
 import { type AccountId, newId, Problem, type UserId } from '@hawser/core';
-import type { NewGrant } from '../access/grant-repository.ts';
+import type { GrantNames, NewGrant } from '../access/grant-repository.ts';
 import type { Queryable } from '../database.ts';
 import { decodePageCursor, encodePageCursor } from '../series/page-cursor.ts';
 
 /** A grant to be given later, with the names it was made with. */
-export interface InvitedGrant extends NewGrant {
-  readonly roleName: string;
-  readonly accountName: string;
-  readonly fleetName: string | null;
-}
+export type InvitedGrant = NewGrant & GrantNames;
 
 /** Somebody who may become a user. Times in milliseconds since the Unix epoch. */
 export interface Invitation {

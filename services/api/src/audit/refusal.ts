@@ -1,4 +1,4 @@
-import type { AuditOutcome } from '@hawser/core';
+import { type AuditOutcome, PROBLEM_STATUS, type ProblemCode } from '@hawser/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isPublic } from '../http/route-permission.ts';
 
@@ -7,8 +7,15 @@ const DENIALS = new Set([401, 403, 429]);
 /** What became of a request, when the audit records it; null when it does not. */
 export function outcomeOf(request: FastifyRequest, reply: FastifyReply): AuditOutcome | null {
   if (request.is404 || request.problemCode === 'setup-required' || isStranger(request)) return null;
-  if (reply.statusCode < 400) return 'success';
-  return DENIALS.has(reply.statusCode) || isOutOfReach(request, reply) ? 'denied' : 'failed';
+  const status = statusOf(request, reply);
+  if (status < 400) return 'success';
+  return DENIALS.has(status) || isOutOfReach(request, reply) ? 'denied' : 'failed';
+}
+
+/** A person is told of a refusal on a page that the browser is sent to; what counts is the refusal. */
+function statusOf({ problemCode }: FastifyRequest, { statusCode }: FastifyReply): number {
+  const isProblem = problemCode !== null && Object.hasOwn(PROBLEM_STATUS, problemCode);
+  return isProblem ? PROBLEM_STATUS[problemCode as ProblemCode] : statusCode;
 }
 
 /** Somebody without a valid token, on a route that needs one: there is nobody to name, and nothing to learn. */

@@ -1,5 +1,6 @@
 import {
   type AccountId,
+  type AuditAction,
   type AuditActor,
   type AuditEntry,
   type AuditedChange,
@@ -9,7 +10,7 @@ import {
   auditedChange,
   isUuid,
 } from '@hawser/core';
-import { appendAuditEntry, type Transaction } from '@hawser/storage';
+import { appendAuditEntry, type Database, type Transaction } from '@hawser/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from './actor-of.ts';
 import type { AuditRecorder } from './audit-recorder.ts';
@@ -35,6 +36,7 @@ export class RequestAudit {
   #change: AuditedChange = NO_CHANGE;
   #actor: AuditActor | null = null;
   #account: AccountId | null = null;
+  #incident: AuditAction | null = null;
   #settled = false;
 
   constructor(request: FastifyRequest, recorder: AuditRecorder) {
@@ -71,14 +73,24 @@ export class RequestAudit {
     return this;
   }
 
+  /** Says what came to light, on a route of which nothing is recorded otherwise. */
+  incident(action: AuditAction): this {
+    this.#incident = action;
+    return this;
+  }
+
   /**
    * Runs `work` in a transaction that has the entry in it: neither the change nor its entry can be there without the
    * other. To be used for the one transaction of a request that changes something. See `Database.transaction`.
+   *
+   * @param db - where it is run, when that is not as usual
    */
-  async transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  async transaction<Result>(
+    work: (tx: Transaction) => Promise<Result>,
+    db: Pick<Database, 'transaction'> = this.#recorder.database(this.#request.session !== null),
+  ): Promise<Result> {
     const fallback = await this.#recorder.fallbackAccount();
-    const actsInAccount = this.#request.session !== null;
-    const result = await this.#recorder.database(actsInAccount).transaction(async (tx) => {
+    const result = await db.transaction(async (tx) => {
       const done = await work(tx);
       await appendAuditEntry(tx, this.#entry('success', fallback));
       return done;
@@ -93,7 +105,7 @@ export class RequestAudit {
    * @throws Problem `unavailable` when it cannot be written
    */
   async settle(reply: FastifyReply): Promise<void> {
-    if (this.#settled || actionOf(this.#request) === null) return;
+    if (this.#settled || this.#actionOrNull() === null) return;
     const outcome = outcomeOf(this.#request, reply);
     if (outcome === null || (outcome !== 'denied' && !isChange(this.#request))) return;
     // A failure to write is answered, and comes by here again.
@@ -120,8 +132,12 @@ export class RequestAudit {
     };
   }
 
+  #actionOrNull(): string | null {
+    return this.#incident ?? actionOf(this.#request);
+  }
+
   #action(): string {
-    const action = actionOf(this.#request);
+    const action = this.#actionOrNull();
     if (action === null) throw new Error('a handler used the audit of a route that has none');
     return action;
   }

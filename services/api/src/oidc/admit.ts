@@ -1,35 +1,52 @@
 import type { OidcRefusalReason } from '@hawser/contracts/http';
 import type { AccountId, UserId } from '@hawser/core';
 import {
+  claimLimit,
   createAccountRepository,
   createGrantRepository,
   createOidcIdentityRepository,
   createOidcMappingRepository,
   createUserRepository,
   type Database,
+  lockAccess,
   type NewGrant,
   type OidcMapping,
   type StoredGrant,
   type Transaction,
+  type User,
 } from '@hawser/storage';
+import { isAdministered } from '../access/is-administered.ts';
+import { OidcRefusal } from './oidc-refusal.ts';
 import type { Person } from './person.ts';
 
 export type Admission =
-  | { readonly admitted: true; readonly userId: UserId }
+  | { readonly admitted: true; readonly user: User; readonly grants: GrantChange }
   /** `ended` had rights until now: their sessions have to end. */
-  | { readonly admitted: false; readonly reason: OidcRefusalReason; readonly ended: UserId | null };
+  | {
+      readonly admitted: false;
+      readonly reason: OidcRefusalReason;
+      readonly user: User | null;
+      readonly ended: boolean;
+    };
+
+/** What a user was granted before a sign-in and after it. */
+export interface GrantChange {
+  readonly before: readonly StoredGrant[];
+  readonly after: readonly StoredGrant[];
+}
 
 /**
  * Finds or makes the user of a person whom the identity provider has signed in, and gives them exactly what their groups
  * are mapped to: a group that was left, and a mapping that was deleted, are gone at the next sign-in.
  *
+ * @throws OidcRefusal when the last administrator of the installation would be lost
  * @param account - name of the account to make a user in, where groups lead to several; null takes the only one, or the
  *   one above all others
  */
 export function admit(db: Database, person: Person, account: string | null): Promise<Admission> {
   return db.transaction(async (tx) => {
     const identities = createOidcIdentityRepository(tx);
-    await identities.lock(person);
+    await lockAccess(tx);
     const known = await identities.userOf(person);
     const mappings = await createOidcMappingRepository(tx).ofGroups(person.groups);
     return known === null ? admitFirst(tx, person, mappings, account) : admitAgain(tx, known, mappings);
@@ -39,10 +56,10 @@ export function admit(db: Database, person: Person, account: string | null): Pro
 async function admitAgain(tx: Transaction, userId: UserId, mappings: readonly OidcMapping[]): Promise<Admission> {
   const user = await createUserRepository(tx).byId(userId);
   if (user === null) throw new Error('an identity belongs to a user who does not exist');
-  if (user.disabled) return refused('disabled');
+  if (user.disabled) return refused('disabled', user);
   const own = mappings.filter((mapping) => mapping.account.id === user.accountId);
-  await refreshGrants(tx, userId, own);
-  return own.length === 0 ? refused('no-role', userId) : { admitted: true, userId };
+  const grants = await refreshGrants(tx, userId, own);
+  return own.length === 0 ? refused('no-role', user, true) : { admitted: true, user, grants };
 }
 
 async function admitFirst(
@@ -56,15 +73,11 @@ async function admitFirst(
   if (accountId === null) return refused(eligible.length === 0 ? 'no-role' : 'ambiguous-account');
   if (person.email === null) return refused('email-missing');
   if (person.emailVerified === false) return refused('email-unverified');
-  const userId = await findOrMakeUser(tx, person, person.email, accountId);
-  if (userId === null) return refused('email-taken');
-  await createOidcIdentityRepository(tx).link(person, userId);
-  await refreshGrants(
-    tx,
-    userId,
-    eligible.filter(({ account }) => account.id === accountId),
-  );
-  return { admitted: true, userId };
+  const user = await findOrMakeUser(tx, person, person.email, accountId);
+  if (user === null) return refused('email-taken');
+  await createOidcIdentityRepository(tx).link(person, user.id);
+  const own = eligible.filter(({ account }) => account.id === accountId);
+  return { admitted: true, user, grants: await refreshGrants(tx, user.id, own) };
 }
 
 /** The account that all others are below, when there is one. Mappings come with those nearest to the root first. */
@@ -81,14 +94,15 @@ async function findOrMakeUser(
   person: Person,
   email: string,
   accountId: AccountId,
-): Promise<UserId | null> {
+): Promise<User | null> {
   const users = createUserRepository(tx);
   const there = await users.byEmail(email);
   if (there === null) {
-    return (await users.create({ accountId, email, name: person.name, passwordHash: null })).id;
+    await claimLimit(tx, accountId, 'users');
+    return users.create({ accountId, email, name: person.name, passwordHash: null });
   }
   const links = !there.disabled && there.accountId === accountId && (await mayLink(tx, person, there.id, accountId));
-  return links ? there.id : null;
+  return links ? there : null;
 }
 
 /**
@@ -103,12 +117,18 @@ async function mayLink(tx: Transaction, person: Person, userId: UserId, accountI
   return (await identities.linksByEmail(accountId)) && !(await identities.belongsTo(userId));
 }
 
-async function refreshGrants(tx: Transaction, userId: UserId, mappings: readonly OidcMapping[]): Promise<void> {
+async function refreshGrants(tx: Transaction, userId: UserId, mappings: readonly OidcMapping[]): Promise<GrantChange> {
   const grants = createGrantRepository(tx);
+  const before = await grants.ofUser(userId);
   const wanted = mappings.map(grantOf);
-  const [before, after] = [(await grants.ofUser(userId)).map(storedText), wanted.map(grantText)];
-  if (new Set([...before, ...after]).size === before.length && before.length === new Set(after).size) return;
+  if (isSame(before.map(storedText), wanted.map(grantText))) return { before, after: before };
   await grants.replace(userId, wanted);
+  if (!(await isAdministered(tx))) throw new OidcRefusal('last-administrator');
+  return { before, after: await grants.ofUser(userId) };
+}
+
+function isSame(before: readonly string[], after: readonly string[]): boolean {
+  return new Set([...before, ...after]).size === before.length && before.length === new Set(after).size;
 }
 
 function grantOf({ role, account, descendants }: OidcMapping): NewGrant {
@@ -123,6 +143,6 @@ function storedText({ roleId, roleName, account, descendants, fleet }: StoredGra
   return JSON.stringify([roleId ?? roleName, account.id, descendants, fleet]);
 }
 
-function refused(reason: OidcRefusalReason, ended: UserId | null = null): Admission {
-  return { admitted: false, reason, ended };
+function refused(reason: OidcRefusalReason, user: User | null = null, ended = false): Admission {
+  return { admitted: false, reason, user, ended };
 }

@@ -38,6 +38,11 @@ const REFUSALS: Record<OidcRefusalReason, readonly [ProblemCode, detail: string,
     'There is a user with your e-mail address already.',
     'Sign in with the password, or have an administrator allow linking by e-mail or delete that user.',
   ],
+  'last-administrator': [
+    'conflict',
+    'Your groups no longer make you an administrator, and nobody else would be left.',
+    'Make another user an administrator of the root account first, or get back into the group.',
+  ],
 };
 
 /** A sign-in through the identity provider that did not work. */

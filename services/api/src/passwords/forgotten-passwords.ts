@@ -12,8 +12,8 @@ const MAX_WAITING = 200;
 
 export interface ForgottenPasswords {
   /**
-   * Sends a link to the user with this address, if there is one, later: whoever asks learns nothing from the answer and
-   * nothing from the time it takes.
+   * Sends a link to the user with this address, if there is one who has a password, later: whoever asks learns nothing
+   * from the answer and nothing from the time it takes.
    *
    * @throws Problem `unavailable` when too many wait
    */
@@ -36,7 +36,8 @@ export function createForgottenPasswords({ db, links, mail, log }: ForgottenPass
   let work: Promise<void> = Promise.resolve();
   const answer = async (email: string): Promise<void> => {
     const user = await users.byEmail(email);
-    if (user === null || user.disabled || (await links.waiting(user.id)) >= MAX_LINKS_PER_USER) return;
+    if (user === null || user.disabled || user.passwordHash === null) return;
+    if ((await links.waiting(user.id)) >= MAX_LINKS_PER_USER) return;
     const { link } = await links.make(user.id, LINK_HOURS);
     await mail.send(passwordResetLetter({ to: user.email, link, hours: LINK_HOURS }, null));
   };

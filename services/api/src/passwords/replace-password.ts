@@ -5,6 +5,7 @@ import {
   createTrustedBrowserRepository,
   createUserRepository,
 } from '@hawser/storage';
+import type { RequestAudit } from '../audit/request-audit.ts';
 import type { ApiContext } from '../context.ts';
 
 /**
@@ -15,12 +16,13 @@ import type { ApiContext } from '../context.ts';
  * @throws Problem `not-found` when the user is gone
  */
 export async function replacePassword(
-  { unscoped: { db }, sessions }: Pick<ApiContext, 'unscoped' | 'sessions'>,
+  { sessions }: Pick<ApiContext, 'sessions'>,
+  audit: Pick<RequestAudit, 'transaction'>,
   userId: UserId,
   passwordHash: string,
   keep?: string,
 ): Promise<void> {
-  await db.transaction(async (tx) => {
+  await audit.transaction(async (tx) => {
     if (!(await createUserRepository(tx).setPassword(userId, passwordHash))) {
       throw new Problem('not-found', 'The user is gone.');
     }

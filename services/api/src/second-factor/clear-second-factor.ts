@@ -1,21 +1,23 @@
-import type { UserId } from '@hawser/core';
+import { Problem, type UserId } from '@hawser/core';
 import { createChallengeRepository, createTotpRepository, createTrustedBrowserRepository } from '@hawser/storage';
+import type { RequestAudit } from '../audit/request-audit.ts';
 import type { ApiContext } from '../context.ts';
 
 /**
  * Turns the second factor of a user off, with everything that hangs on it.
  *
- * @returns false when there was none
+ * @throws Problem `not-found` when there is none
  */
 export async function clearSecondFactor(
-  { unscoped, invalidations }: Pick<ApiContext, 'unscoped' | 'invalidations'>,
+  { invalidations }: Pick<ApiContext, 'invalidations'>,
+  audit: Pick<RequestAudit, 'transaction'>,
   userId: UserId,
-): Promise<boolean> {
-  const removed = await unscoped.db.transaction(async (tx) => {
+): Promise<void> {
+  await audit.transaction(async (tx) => {
     await createTrustedBrowserRepository(tx).removeAllOf(userId);
     await createChallengeRepository(tx).deleteAllOf(userId);
-    return createTotpRepository(tx).remove(userId);
+    const removed = await createTotpRepository(tx).remove(userId);
+    if (!removed) throw new Problem('not-found', 'The user has no second factor.');
   });
   await invalidations.publish({ type: 'user-changed', user: userId });
-  return removed;
 }

@@ -9,6 +9,7 @@ import {
   createUserRepository,
   type Database,
   type Invalidations,
+  type NewApiToken,
 } from '@hawser/storage';
 import { newSecret } from '../http/secrets.ts';
 import { BoundedCache } from './bounded-cache.ts';
@@ -25,15 +26,16 @@ const MAX_CACHED = 10_000;
 
 export type TokenRequest = Pick<ApiToken, 'accountId' | 'userId' | 'name' | 'permissions' | 'expiresAt'>;
 
-export interface IssuedApiToken {
-  readonly stored: ApiToken;
+export interface DraftApiToken {
+  /** What is to be stored. */
+  readonly record: NewApiToken;
   /** In clear: it is shown once and never stored. */
   readonly token: string;
 }
 
 export interface ApiTokenService {
-  /** @throws Problem `name-taken` when the account has a token of that name */
-  issue(request: TokenRequest): Promise<IssuedApiToken>;
+  /** Makes a token, which is worth nothing until it is stored. */
+  draft(request: TokenRequest): Promise<DraftApiToken>;
   /**
    * Finds the session of an API token, with what its owner may do now.
    *
@@ -82,7 +84,7 @@ export function createApiTokenService({ db, accounts, invalidations, clock }: Ap
     const subject = tokenSubject({ id: proof.id, account, permissions: proof.permissions }, owner);
     const about = { userId: user.id, email: user.email, name: user.name, account, grants: held, subject };
     const ends = { family: proof.id, expiresAt: proof.expiresAt };
-    const session = { ...about, ...ends, tokenId: proof.id, mustEnrol: false };
+    const session = { ...about, ...ends, tokenId: proof.id, tokenName: proof.name, mustEnrol: false };
     return { proof, session };
   };
 
@@ -95,12 +97,11 @@ export function createApiTokenService({ db, accounts, invalidations, clock }: Ap
   };
 
   return {
-    async issue(request) {
+    async draft(request) {
       const { id: keyId, key } = await tokens.currentKey(() => randomBytes(KEY_BYTES));
       const prefix = randomBytes(PREFIX_BYTES).toString('hex');
       const token = `${START}${prefix}_${newSecret()}`;
-      const stored = await tokens.create({ ...request, prefix, keyId, secretHash: hash(key, token) });
-      return { stored, token };
+      return { record: { ...request, prefix, keyId, secretHash: hash(key, token) }, token };
     },
     async authenticate(token) {
       const prefix = TOKEN.exec(token)?.[1];

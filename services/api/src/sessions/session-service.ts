@@ -24,6 +24,7 @@ import type { SecondFactor } from '../second-factor/second-factor.ts';
 import { type AccessTokens, createAccessTokens } from './access-tokens.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { type Concerns, concernsOf } from './concerns.ts';
+import { INVALID_TOKEN, ReusedRefreshToken } from './reused-refresh-token.ts';
 import type { SecurityPolicy } from './security-policy.ts';
 import type { Session } from './session.ts';
 import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
@@ -67,7 +68,7 @@ export interface SessionService {
    * Exchanges a refresh token for a new pair. A token that was used before ends its whole family: either the user or
    * a thief holds a copy, and nobody can tell which.
    *
-   * @throws Problem `invalid-token`
+   * @throws Problem `invalid-token`, as ReusedRefreshToken when a family was ended
    */
   refresh(refreshToken: string, client: SessionClient): Promise<IssuedTokens>;
   /** @throws Problem `invalid-token` when the token is unknown, used or expired */
@@ -176,7 +177,10 @@ class Sessions implements SessionService {
 
   async refresh(refreshToken: string, client: SessionClient): Promise<IssuedTokens> {
     const used = await this.#sessions.useRefreshToken(hashSecret(refreshToken), this.#clock());
-    if (used.status === 'reused') await this.end(used.family);
+    if (used.status === 'reused') {
+      await this.end(used.family);
+      throw new ReusedRefreshToken(used);
+    }
     if (used.status !== 'ok' || (await this.#enabledUser(used.userId)) === null) throw invalidToken();
     const { tokens, stored } = await this.#newTokens(used);
     await this.#sessions.renew(used.family, stored, client, this.#clock());
@@ -269,7 +273,7 @@ class Sessions implements SessionService {
     const mustEnrol = await this.#mustEnrol(user, account);
     const { email, name } = user;
     const subject = { kind: 'user', id: userId, account, grants } as const;
-    const loaded = { userId, email, name, account, grants, subject, tokenId: null, mustEnrol };
+    const loaded = { userId, email, name, account, grants, subject, tokenId: null, tokenName: null, mustEnrol };
     if (this.#changes === before) this.#cache.set(family, loaded);
     return loaded;
   }
@@ -293,7 +297,7 @@ function hasSameRights(now: UserAndAccount, before: Session): boolean {
 }
 
 function invalidToken(): Problem {
-  return new Problem('invalid-token', 'The token is unknown, expired or was used before.', { hint: 'Sign in again.' });
+  return new Problem('invalid-token', INVALID_TOKEN, { hint: 'Sign in again.' });
 }
 
 function accountClosed({ name, deletingAt }: Account): Problem {

@@ -15,6 +15,8 @@ export interface Session {
   readonly subject: Holder;
   /** The API token it came with; null for a user who signed in. */
   readonly tokenId: TokenId | null;
+  /** What that API token is called. */
+  readonly tokenName: string | null;
   /** What ends together: the family of refresh tokens of one sign-in on one client, or the API token. */
   readonly family: string;
   /** The account asks for a second factor and the user has none: nothing works but setting one up. Never of a program. */

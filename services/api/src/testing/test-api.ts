@@ -101,7 +101,7 @@ export interface Answer<Body = Record<string, unknown>> {
 /** Sends a request through the whole stack, without a socket. */
 export async function call<Body = Record<string, unknown>>(
   api: Pick<TestApi, 'role'>,
-  request: `${'GET' | 'POST' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'HEAD'} ${string}`,
+  request: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'HEAD'} ${string}`,
   options: { token?: string; body?: object; headers?: Record<string, string> } = {},
 ): Promise<Answer<Body>> {
   const [method, url] = request.split(' ') as [Exclude<InjectOptions['method'], undefined>, string];

@@ -25,6 +25,10 @@ const REFUSALS: Readonly<Record<string, Words>> = {
     'Your e-mail address is not verified.',
     'Confirm it at the identity provider, then sign in again.',
   ],
+  'last-administrator': [
+    'You are the last administrator, and your groups no longer make you one.',
+    'Get back into the group, or make another administrator on the server.',
+  ],
   'email-taken': ['There is a user with your e-mail address already.', 'Use your password, or ask an administrator.'],
 };
 

@@ -1,6 +1,7 @@
 import type { authOperations } from '@hawser/contracts/http';
 import { Problem } from '@hawser/core';
 import { createUserRepository } from '@hawser/storage';
+import { namedUser } from '../../audit/actor-of.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { clientOf } from '../../http/client-of.ts';
@@ -20,7 +21,7 @@ export function login(context: ApiContext): Handler<typeof authOperations.login>
     const matches = await passwords.verify(user?.passwordHash ?? null, password);
     if (!matches || user === null || user.disabled) throw wrongCredentials();
     await succeeded();
-    request.audit.by({ kind: 'user', id: user.id, name: user.email });
+    request.audit.by(namedUser(user));
     if ((await secondFactor.isOn(user.id)) && !(await trustedBrowsers.isTrusted(request, user.id))) {
       throw secondFactorRequired(await context.challenges.begin(user.id));
     }

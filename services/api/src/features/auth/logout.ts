@@ -10,8 +10,8 @@ export function logout({ sessions }: ApiContext): Handler<typeof authOperations.
   return async (request, reply) => {
     const { family, email, tokenId } = sessionOf(request);
     if (tokenId !== null) throw noSession();
+    request.audit.on({ kind: 'session', id: family, name: email });
     await sessions.end(family);
-    request.audit.on({ kind: 'session', name: email });
     forgetCookie({ request, reply });
     return reply.code(204).send(null);
   };

@@ -115,6 +115,19 @@ describe('a forgotten password', () => {
     expect(lettersTo(email)).toEqual([]);
   });
 
+  it('of a user without a password is not answered, and refused to an administrator', async () => {
+    await api.db.query('UPDATE users SET password_hash = NULL WHERE email = $1', [email]);
+    expect((await ask(email)).status).toBe(202);
+    const other = `beside-${users}@example.org`;
+    await addUser(api, { email: other, account });
+    await ask(other);
+    await waitFor(() => lettersTo(other)[0], { what: 'the letter after' });
+    const asked = await call(api, `POST /v1/demo/users/${email}/password-reset`, { token: admin });
+    expect(asked).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    expect(asked.body.detail).toContain('identity provider');
+    expect(lettersTo(email)).toEqual([]);
+  });
+
   it('keeps no token that could be read from the database', async () => {
     const token = await mailedToken();
     const rows = await api.db.query<{ token_hash: Uint8Array }>('SELECT token_hash FROM one_time_tokens');

@@ -1,6 +1,7 @@
 import type { authOperations } from '@hawser/contracts/http';
 import { Problem } from '@hawser/core';
 import { createOneTimeTokenRepository, createUserRepository, type User } from '@hawser/storage';
+import { namedUser } from '../../audit/actor-of.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { hashSecret } from '../../http/secrets.ts';
@@ -12,6 +13,7 @@ const PURPOSE = 'password-reset';
 /** `POST /v1/auth/password-reset`: the same answer, at once, whether there is such a user or not. */
 export function requestPasswordReset(context: ApiContext): Handler<typeof authOperations.requestPasswordReset> {
   return async (request, reply) => {
+    request.audit.on({ kind: 'user', name: request.body.email.toLowerCase() });
     context.mail.assertSetUp();
     context.forgottenPasswords.ask(request.body.email);
     return reply.code(202).send(null);
@@ -28,13 +30,14 @@ export function confirmPasswordReset(context: ApiContext): Handler<typeof authOp
     const { password } = request.body;
     const tokenHash = hashSecret(request.body.token);
     const user = await userOf(context, tokenHash);
+    request.audit.on(namedUser(user)).in(user.accountId);
     const account = await context.unscoped.accounts.byId(user.accountId);
     const policy = account === null ? null : await context.securityPolicy(account);
     const names = [user.email, user.name];
     assertStrongPassword(password, policy === null ? { names } : { names, minLength: policy.passwordMinLength });
     const passwordHash = await context.passwords.hash(password);
     if ((await tokens.take(tokenHash, PURPOSE, context.clock())) === null) throw invalidLink();
-    await replacePassword(context, user.id, passwordHash);
+    await replacePassword(context, request.audit.by(namedUser(user)), user.id, passwordHash);
     await context.signIns.liftUser(user);
     return reply.code(204).send(null);
   };

@@ -1,6 +1,7 @@
 import type { authOperations } from '@hawser/contracts/http';
 import { Problem, type UserId } from '@hawser/core';
 import { createUserRepository } from '@hawser/storage';
+import { namedUser } from '../../audit/actor-of.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler, HandlerRequest } from '../../http/api-app.ts';
 import { clientOf } from '../../http/client-of.ts';
@@ -17,10 +18,14 @@ export function giveSecondFactor(context: ApiContext): Handler<typeof authOperat
     const { challenge, trust_browser } = request.body;
     assertOneCode(request.body);
     const userId = await challenges.enter(challenge);
-    const lockout = await lockoutOf(context, await users.byId(userId));
+    const user = await users.byId(userId);
+    if (user === null) throw goneMeanwhile();
+    request.audit.on({ kind: 'session', name: user.email }).in(user.accountId);
+    const lockout = await lockoutOf(context, user);
     const succeeded = await signIns.enterCode(userId, request.ip, lockout);
     if (!(await isRight(context, userId, request.body))) throw wrongCode();
     await challenges.take(challenge);
+    request.audit.by(namedUser(user));
     await succeeded();
     if (trust_browser === true) await trustedBrowsers.trust(request, reply, userId);
     const tokens = await sessions.start(userId, clientOf(request));
@@ -36,6 +41,10 @@ async function isRight({ secondFactor }: ApiContext, userId: UserId, body: Body)
 function assertOneCode({ code, recovery_code }: Body): void {
   if ((code === undefined) !== (recovery_code === undefined)) return;
   throw new Problem('invalid-input', 'Give either body.code or body.recovery_code.');
+}
+
+function goneMeanwhile(): Problem {
+  return new Problem('invalid-token', 'The user is gone.', { hint: 'Sign in again with e-mail and password.' });
 }
 
 function wrongCode(): Problem {

@@ -1,6 +1,7 @@
 import type { fleetOperations } from '@hawser/contracts/http';
-import { type AgentId, mayAddToFleet } from '@hawser/core';
+import { mayAddToFleet } from '@hawser/core';
 import {
+  type Agent,
   type AgentScope,
   createAgentRepository,
   createFleetRepository,
@@ -10,7 +11,7 @@ import {
 import { assertHolds } from '../../access/assert-holds.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
-import { accountOf, scopeOf, sessionOf } from '../../http/context-of.ts';
+import { accountOf, scopeOf } from '../../http/context-of.ts';
 import { findAgent } from '../agents/find-agent.ts';
 import { findFleet } from './find-fleet.ts';
 import { fleetBody } from './fleet-body.ts';
@@ -20,11 +21,18 @@ export function addAgents({ access, invalidations }: ApiContext): Handler<typeof
   return async (request) => {
     const account = accountOf(request);
     const scope = scopeOf(request);
-    const after = await access.change(sessionOf(request), async ({ tx, caller }) => {
+    const after = await access.change(request, async ({ tx, caller }) => {
       const fleets = createFleetRepository(tx);
-      const { id } = await findFleet(fleets, scope, request.params.fleet);
+      const { id, name } = await findFleet(fleets, scope, request.params.fleet);
+      request.audit.on({ kind: 'fleet', id, name });
       assertHolds(mayAddToFleet(caller, await createGrantRepository(tx).ofFleet(id)));
-      await fleets.addAgents(account.id, id, await agentIds(tx, scope, request.body.agents));
+      const agents = await findAgents(tx, scope, request.body.agents);
+      await fleets.addAgents(
+        account.id,
+        id,
+        agents.map((agent) => agent.id),
+      );
+      request.audit.change({}, { members: agents.map((agent) => agent.name) });
       return findFleet(fleets, scope, id);
     });
     await invalidations.publish({ type: 'fleet-changed', fleet: after.id });
@@ -32,9 +40,9 @@ export function addAgents({ access, invalidations }: ApiContext): Handler<typeof
   };
 }
 
-async function agentIds(tx: Queryable, scope: AgentScope, names: readonly string[]): Promise<AgentId[]> {
+async function findAgents(tx: Queryable, scope: AgentScope, names: readonly string[]): Promise<Agent[]> {
   const agents = createAgentRepository(tx);
-  const ids: AgentId[] = [];
-  for (const name of names) ids.push((await findAgent(agents, scope, name)).id);
-  return ids;
+  const found: Agent[] = [];
+  for (const name of names) found.push(await findAgent(agents, scope, name));
+  return found;
 }

@@ -4,7 +4,7 @@ import { createFleetRepository, createGrantRepository } from '@hawser/storage';
 import { assertHolds } from '../../access/assert-holds.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
-import { accountOf, scopeOf, sessionOf } from '../../http/context-of.ts';
+import { accountOf, scopeOf } from '../../http/context-of.ts';
 import { expectedVersion } from '../../http/etag.ts';
 import { findFleet } from './find-fleet.ts';
 
@@ -12,10 +12,11 @@ import { findFleet } from './find-fleet.ts';
 export function deleteFleet({ access, invalidations }: ApiContext): Handler<typeof fleetOperations.remove> {
   return async (request, reply) => {
     const expected = expectedVersion(request.headers['if-match']);
-    const id = await access.change(sessionOf(request), async ({ tx, caller }) => {
+    const id = await access.change(request, async ({ tx, caller }) => {
       const fleets = createFleetRepository(tx);
       const fleet = await findFleet(fleets, scopeOf(request), request.params.fleet);
       if (expected !== null && expected !== fleet.version) throw changedMeanwhile();
+      request.audit.on({ kind: 'fleet', id: fleet.id, name: fleet.name }).change(fleet, null);
       assertHolds(mayManage(caller, await createGrantRepository(tx).ofFleet(fleet.id)));
       await fleets.remove(accountOf(request).id, fleet.id);
       return fleet.id;

@@ -1,5 +1,6 @@
 import type { fleetOperations } from '@hawser/contracts/http';
 import { Problem } from '@hawser/core';
+import { createFleetRepository } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { accountOf, scopeOf } from '../../http/context-of.ts';
@@ -16,8 +17,11 @@ export function removeAgent({
     const scope = scopeOf(request);
     const fleet = await findFleet(fleets, scope, request.params.fleet);
     const agent = await findAgent(agents, scope, request.params.agent);
-    const removed = await fleets.removeAgent(accountOf(request).id, fleet.id, agent.id);
-    if (!removed) throw new Problem('not-found', `The fleet ${fleet.name} has no such agent.`);
+    request.audit.on({ kind: 'fleet', id: fleet.id, name: fleet.name }).change({ members: [agent.name] }, {});
+    await request.audit.transaction(async (tx) => {
+      const removed = await createFleetRepository(tx).removeAgent(accountOf(request).id, fleet.id, agent.id);
+      if (!removed) throw new Problem('not-found', `The fleet ${fleet.name} has no such agent.`);
+    });
     await invalidations.publish({ type: 'fleet-changed', fleet: fleet.id });
     return reply.code(204).send(null);
   };

@@ -1,12 +1,13 @@
 import type { invitationOperations, SentInvitation } from '@hawser/contracts/http';
 import { Problem } from '@hawser/core';
-import { createInvitationRepository, createUserRepository } from '@hawser/storage';
+import { type Account, createInvitationRepository, createUserRepository, type Queryable } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler, HandlerRequest } from '../../http/api-app.ts';
 import { accountOf, sessionOf } from '../../http/context-of.ts';
 import { hashSecret, newSecret } from '../../http/secrets.ts';
+import { resolveGrantable } from '../users/give-grants.ts';
 import { LINK_DAYS, sendInvitation } from './invitation-body.ts';
-import { resolveGrants } from './resolve-grants.ts';
+import { auditedInvitation } from './promised-grants.ts';
 
 const DAY_MS = 86_400_000;
 const MAX_WAITING = 1_000;
@@ -21,6 +22,7 @@ export function createInvitation(context: ApiContext): Handler<typeof invitation
       body: request.body,
     };
     const body = await context.idempotency.once(once, () => create(context, request));
+    request.audit.on({ kind: 'invitation', id: body.id, name: body.email });
     reply.header('location', `/v1/${account.name}/invitations/${body.id}`).header('cache-control', 'no-store');
     return reply.code(201).send(body);
   };
@@ -29,22 +31,28 @@ export function createInvitation(context: ApiContext): Handler<typeof invitation
 type CreateRequest = HandlerRequest<typeof invitationOperations.create>;
 
 async function create(context: ApiContext, request: CreateRequest): Promise<SentInvitation> {
-  const { db, clock } = context;
-  const [account, session] = [accountOf(request), sessionOf(request)];
-  const { email } = request.body;
-  const grants = await resolveGrants(context, session, account, request.body.grants);
-  const invitations = createInvitationRepository(db);
-  if ((await createUserRepository(db).byEmail(email)) !== null) {
+  const { access, clock } = context;
+  const [account, { userId, email: by }] = [accountOf(request), sessionOf(request)];
+  const token = newSecret();
+  const invitation = await access.change(request, async (change) => {
+    await assertMayWait(change.tx, account, request.body.email);
+    const resolved = await resolveGrantable(change, account, request.body.grants);
+    const grants = resolved.map(({ stored }) => stored);
+    const times = { createdAt: clock(), expiresAt: clock() + LINK_DAYS * DAY_MS };
+    const about = { accountId: account.id, email: request.body.email, grants, invitedBy: userId, ...times };
+    const made = await createInvitationRepository(change.tx).create({ ...about, tokenHash: hashSecret(token) });
+    request.audit.on({ kind: 'invitation', id: made.id, name: made.email }).change(null, auditedInvitation(made));
+    return made;
+  });
+  return sendInvitation(context, { invitation, account, by, token });
+}
+
+async function assertMayWait(tx: Queryable, account: Account, email: string): Promise<void> {
+  if ((await createUserRepository(tx).byEmail(email)) !== null) {
     throw new Problem('conflict', 'A user with this e-mail address exists already.');
   }
-  if ((await invitations.count(account.id)) >= MAX_WAITING) {
-    throw new Problem('limit-reached', `An account can have ${MAX_WAITING} invitations waiting.`, {
-      hint: 'Revoke those that nobody will accept.',
-    });
-  }
-  const token = newSecret();
-  const times = { createdAt: clock(), expiresAt: clock() + LINK_DAYS * DAY_MS };
-  const about = { accountId: account.id, email, grants, invitedBy: session.userId, ...times };
-  const invitation = await invitations.create({ ...about, tokenHash: hashSecret(token) });
-  return sendInvitation(context, { invitation, account, by: session.email, token });
+  if ((await createInvitationRepository(tx).count(account.id)) < MAX_WAITING) return;
+  throw new Problem('limit-reached', `An account can have ${MAX_WAITING} invitations waiting.`, {
+    hint: 'Revoke those that nobody will accept.',
+  });
 }

@@ -1,13 +1,14 @@
 import type { invitationOperations } from '@hawser/contracts/http';
-import { mayManage, Problem } from '@hawser/core';
-import { createInvitationRepository, type Invitation } from '@hawser/storage';
+import { Problem } from '@hawser/core';
+import { type Account, createInvitationRepository, type Invitation, type InvitationRepository } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { accountOf, sessionOf } from '../../http/context-of.ts';
 import { pageBody, pageRequest } from '../../http/pages.ts';
 import { hashSecret, newSecret } from '../../http/secrets.ts';
-import { grantsOf } from './grants-of.ts';
+import { resolveGrantable } from '../users/give-grants.ts';
 import { invitationBody, LINK_DAYS, sendInvitation } from './invitation-body.ts';
+import { auditedInvitation, promisedGrants } from './promised-grants.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -25,37 +26,47 @@ export function listInvitations({ db, clock }: ApiContext): Handler<typeof invit
  * could have sent the invitation themselves.
  */
 export function resendInvitation(context: ApiContext): Handler<typeof invitationOperations.resend> {
-  const invitations = createInvitationRepository(context.db);
+  const { access, clock } = context;
   return async (request, reply) => {
-    const [account, session] = [accountOf(request), sessionOf(request)];
-    const found = await invitations.byId(account.id, request.params.invitation);
-    const grants = found === null ? null : await grantsOf(context, found);
-    if (found === null || grants === null) throw noSuchInvitation();
-    const decision = mayManage(session.subject, grants);
-    if (!decision.allow) {
-      throw new Problem('forbidden', `It grants what you do not hold: ${decision.missing.join(', ')}.`);
-    }
+    const account = accountOf(request);
     const token = newSecret();
-    const invitation = await renew(context, found, token);
+    const invitation = await access.change(request, async (change) => {
+      const invitations = createInvitationRepository(change.tx);
+      const found = await findInvitation(invitations, account, request.params.invitation);
+      request.audit.on({ kind: 'invitation', id: found.id, name: found.email });
+      await resolveGrantable(change, account, promisedGrants(found));
+      const renewed = await invitations.renew(found.id, hashSecret(token), clock() + LINK_DAYS * DAY_MS);
+      if (renewed === null) throw noSuchInvitation();
+      request.audit.change(auditedInvitation(found), auditedInvitation(renewed));
+      return renewed;
+    });
     reply.header('cache-control', 'no-store');
-    return sendInvitation(context, { invitation, account, by: session.email, token });
+    return sendInvitation(context, { invitation, account, by: sessionOf(request).email, token });
   };
 }
 
 /** `DELETE /v1/{account}/invitations/{invitation}` */
-export function revokeInvitation({ db }: ApiContext): Handler<typeof invitationOperations.revoke> {
-  const invitations = createInvitationRepository(db);
+export function revokeInvitation(): Handler<typeof invitationOperations.revoke> {
   return async (request, reply) => {
-    if (!(await invitations.remove(accountOf(request).id, request.params.invitation))) throw noSuchInvitation();
+    const account = accountOf(request);
+    await request.audit.transaction(async (tx) => {
+      const invitations = createInvitationRepository(tx);
+      const found = await findInvitation(invitations, account, request.params.invitation);
+      if (!(await invitations.remove(account.id, found.id))) throw noSuchInvitation();
+      request.audit.on({ kind: 'invitation', id: found.id, name: found.email }).change(auditedInvitation(found), null);
+    });
     return reply.code(204).send(null);
   };
 }
 
-async function renew({ db, clock }: ApiContext, { id }: Invitation, token: string): Promise<Invitation> {
-  const expiresAt = clock() + LINK_DAYS * DAY_MS;
-  const renewed = await createInvitationRepository(db).renew(id, hashSecret(token), expiresAt);
-  if (renewed === null) throw noSuchInvitation();
-  return renewed;
+async function findInvitation(
+  invitations: Pick<InvitationRepository, 'byId'>,
+  account: Account,
+  id: string,
+): Promise<Invitation> {
+  const found = await invitations.byId(account.id, id);
+  if (found === null) throw noSuchInvitation();
+  return found;
 }
 
 function noSuchInvitation(): Problem {

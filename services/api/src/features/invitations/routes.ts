@@ -34,7 +34,7 @@ export function addInvitationRoutes(app: ApiApp, context: ApiContext): void {
     url: '/v1/:account/invitations/:invitation',
     schema: invitationOperations.revoke,
     config: { permission: 'user:write', audit: 'invitation.delete' },
-    handler: revokeInvitation(context),
+    handler: revokeInvitation(),
   });
   app.route({
     method: 'POST',

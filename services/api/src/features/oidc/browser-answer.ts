@@ -15,6 +15,7 @@ export async function orBackToSignIn<Answer>(
     return await work();
   } catch (error) {
     if (!(error instanceof OidcRefusal) || !wantsPage(request)) throw error;
+    request.problemCode = error.code;
     return sendTo(reply, pageUrl(oidc, `/sign-in?refused=${error.reason}`));
   }
 }

@@ -1,6 +1,8 @@
 import type { oidcOperations } from '@hawser/contracts/http';
-import type { UserId } from '@hawser/core';
-import { createOidcIdentityRepository } from '@hawser/storage';
+import type { User } from '@hawser/storage';
+import type { FastifyRequest } from 'fastify';
+import { namedUser } from '../../audit/actor-of.ts';
+import { grantTexts } from '../../audit/grant-text.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { clientOf } from '../../http/client-of.ts';
@@ -21,7 +23,8 @@ export function finishOidc(context: ApiContext): Handler<typeof oidcOperations.c
       const flow = takeFlow({ request, reply }, key, clock());
       if (flow === null) throw new OidcRefusal('expired');
       const { person, idToken } = await oidc.finish(queryOf(request.url), flow);
-      const userId = await admitted(context, await admit(unscoped.db, person, flow.account));
+      if (person.email !== null) request.audit.on({ kind: 'session', name: person.email.toLowerCase() });
+      const { id: userId } = await admitted(context, request, await admit(unscoped.db, person, flow.account));
       setSessionCookie({ request, reply }, await sessions.start(userId, clientOf(request)), lifeSeconds);
       keepIdToken({ request, reply }, key, userId, idToken, lifeSeconds);
       return sendTo(reply, pageUrl(oidc, flow.next));
@@ -30,14 +33,22 @@ export function finishOidc(context: ApiContext): Handler<typeof oidcOperations.c
 }
 
 /** Who lost all their rights also loses the sessions they still have. */
-async function admitted({ unscoped, sessions, log }: ApiContext, admission: Admission): Promise<UserId> {
-  if (admission.admitted) return admission.userId;
-  const { reason, ended } = admission;
-  log.info({ reason }, 'A person of the identity provider was not let in');
-  if (ended !== null) {
-    for (const family of await createOidcIdentityRepository(unscoped.db).familiesOf(ended)) await sessions.end(family);
+async function admitted(
+  { sessions, log }: ApiContext,
+  { audit }: Pick<FastifyRequest, 'audit'>,
+  admission: Admission,
+): Promise<User> {
+  const { user } = admission;
+  if (user !== null) audit.on({ kind: 'session', name: user.email }).in(user.accountId);
+  if (admission.admitted) {
+    const { before, after } = admission.grants;
+    audit.by(namedUser(admission.user));
+    if (before !== after) audit.change({ grants: grantTexts(before) }, { grants: grantTexts(after) });
+    return admission.user;
   }
-  throw new OidcRefusal(reason);
+  log.info({ reason: admission.reason }, 'A person of the identity provider was not let in');
+  if (user !== null && admission.ended) await sessions.endAllOf(user.id);
+  throw new OidcRefusal(admission.reason);
 }
 
 function queryOf(url: string): string {

@@ -40,6 +40,6 @@ export function addOidcMappingRoutes(app: ApiApp, context: ApiContext): void {
     url: '/v1/:account/oidc-policy',
     schema: oidcOperations.updatePolicy,
     config: { permission: 'user:write', audit: 'account.update_oidc_policy' },
-    handler: updatePolicy(context),
+    handler: updatePolicy(),
   });
 }

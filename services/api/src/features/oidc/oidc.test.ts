@@ -152,6 +152,50 @@ describe('signing in', () => {
     expect(await refusal(person(`new-${Math.random()}`, groups, claims))).toBe(reason);
   });
 
+  it('does not take away the last administrator of the installation', async () => {
+    await map('sys', 'root-admins', 'admin', true);
+    await signIn(person('ruth', ['root-admins']));
+    const setDisabled = (disabled: boolean) =>
+      api.db.query('UPDATE users SET disabled = $2 WHERE email = $1', [ADMIN.email, disabled]);
+    await setDisabled(true);
+    person('ruth', []);
+    expect(await refusal('ruth')).toBe('last-administrator');
+    const grants = "SELECT g.id FROM grants g JOIN users u ON u.id = g.user_id WHERE u.email = 'ruth@acme.example'";
+    expect(await api.db.query(grants)).toHaveLength(1);
+    await setDisabled(false);
+    expect(await refusal('ruth')).toBe('no-role');
+    expect(await api.db.query(grants)).toHaveLength(0);
+  });
+
+  it('is in the audit, also when it is refused', async () => {
+    const entries = (email: string) =>
+      api.db.query(
+        `SELECT a.name AS account, actor_kind, actor_name, outcome, code, before, after
+         FROM audit_entries e LEFT JOIN accounts a ON a.id = e.account_id
+         WHERE action = 'session.sign_in' AND resource_name = $1 ORDER BY e.correlation_id`,
+        [email],
+      );
+    await signIn(person('mia', ['operators']));
+    const email = 'mia@acme.example';
+    expect(await entries(email)).toEqual([
+      {
+        account: 'acme',
+        actor_kind: 'user',
+        actor_name: email,
+        outcome: 'success',
+        code: null,
+        before: { grants: [] },
+        after: { grants: ['operator in acme and below'] },
+      },
+    ]);
+    person('mia', []);
+    expect(await refusal('mia')).toBe('no-role');
+    const refused = { account: 'acme', actor_kind: 'anonymous', outcome: 'denied', code: 'forbidden', after: null };
+    expect((await entries(email))[1]).toMatchObject(refused);
+    expect(await refusal(person('nia', ['strangers']))).toBe('no-role');
+    expect(await entries('nia@acme.example')).toMatchObject([{ account: 'sys', outcome: 'denied' }]);
+  });
+
   it('is refused for a disabled user', async () => {
     const { browser } = await signIn(person('fay', ['everybody']));
     const token = await tokenOf(browser);

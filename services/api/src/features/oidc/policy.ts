@@ -12,8 +12,7 @@ export function readPolicy({ db }: ApiContext): Handler<typeof oidcOperations.re
 }
 
 /** `PUT /v1/{account}/oidc-policy` */
-export function updatePolicy({ db }: ApiContext): Handler<typeof oidcOperations.updatePolicy> {
-  const identities = createOidcIdentityRepository(db);
+export function updatePolicy(): Handler<typeof oidcOperations.updatePolicy> {
   return async (request) => {
     const account = accountOf(request);
     const { link_by_email } = request.body;
@@ -22,7 +21,12 @@ export function updatePolicy({ db }: ApiContext): Handler<typeof oidcOperations.
         hint: 'Map a group in the root account to a role instead.',
       });
     }
-    await identities.setLinksByEmail(account.id, link_by_email);
+    await request.audit.on({ kind: 'account', id: account.id, name: account.name }).transaction(async (tx) => {
+      const identities = createOidcIdentityRepository(tx);
+      const before = await identities.linksByEmail(account.id);
+      await identities.setLinksByEmail(account.id, link_by_email);
+      request.audit.change({ link_by_email: before }, { link_by_email });
+    });
     return { link_by_email };
   };
 }

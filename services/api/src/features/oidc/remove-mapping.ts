@@ -1,20 +1,25 @@
 import type { oidcOperations } from '@hawser/contracts/http';
-import { Problem } from '@hawser/core';
+import { mayGrant, Problem } from '@hawser/core';
 import { createOidcMappingRepository } from '@hawser/storage';
+import { assertHolds } from '../../access/assert-holds.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
-import { accountOf, sessionOf } from '../../http/context-of.ts';
-import { assertMayMap } from './assert-may-map.ts';
+import { accountOf } from '../../http/context-of.ts';
+import { auditedMapping } from './audited-mapping.ts';
 
 /** `DELETE /v1/{account}/oidc-mappings/{mapping}`: takes effect for each member at their next sign-in. */
-export function removeMapping({ db }: ApiContext): Handler<typeof oidcOperations.removeMapping> {
-  const mappings = createOidcMappingRepository(db);
+export function removeMapping({ access }: ApiContext): Handler<typeof oidcOperations.removeMapping> {
   return async (request, reply) => {
     const account = accountOf(request);
-    const mapping = await mappings.inAccount(account.id, request.params.mapping);
-    if (mapping === null) throw new Problem('not-found', `The account ${account.name} has no such mapping.`);
-    assertMayMap(sessionOf(request), mapping);
-    await mappings.remove(account.id, mapping.id);
+    await access.change(request, async ({ tx, caller }) => {
+      const mappings = createOidcMappingRepository(tx);
+      const mapping = await mappings.inAccount(account.id, request.params.mapping);
+      if (mapping === null) throw new Problem('not-found', `The account ${account.name} has no such mapping.`);
+      const { id, group: name } = mapping;
+      request.audit.on({ kind: 'oidc_mapping', id, name }).change(auditedMapping(mapping), null);
+      assertHolds(mayGrant(caller, mapping));
+      await mappings.remove(account.id, id);
+    });
     return reply.code(204).send(null);
   };
 }

@@ -27,7 +27,11 @@ export function addOidcRoutes(app: ApiApp, context: ApiContext): void {
     method: 'GET',
     url: '/v1/auth/oidc/callback',
     schema: oidcOperations.callback,
-    config: { permission: { public: 'the code of the identity provider is the proof' }, rateLimit },
+    config: {
+      permission: { public: 'the code of the identity provider is the proof' },
+      audit: 'session.sign_in',
+      rateLimit,
+    },
     handler: finishOidc(context),
   });
   app.route({

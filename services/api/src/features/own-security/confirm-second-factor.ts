@@ -1,4 +1,5 @@
 import type { ownSecurityOperations } from '@hawser/contracts/http';
+import { namedUser } from '../../audit/actor-of.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { ownSessionOf } from '../../http/context-of.ts';
@@ -7,7 +8,8 @@ import { ownSessionOf } from '../../http/context-of.ts';
 export function confirmSecondFactor(context: ApiContext): Handler<typeof ownSecurityOperations.confirm> {
   const { invalidations, secondFactor, securityPolicy, signIns } = context;
   return async (request, reply) => {
-    const { userId, account } = ownSessionOf(request);
+    const { userId, email, account } = ownSessionOf(request);
+    request.audit.on(namedUser({ id: userId, email }));
     const { lockout } = await securityPolicy(account);
     const succeeded = await signIns.enterCode(userId, request.ip, lockout);
     const recovery_codes = await secondFactor.confirm(userId, request.body.code);

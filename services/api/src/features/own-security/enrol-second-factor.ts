@@ -1,5 +1,6 @@
 import type { ownSecurityOperations } from '@hawser/contracts/http';
 import { toString as drawQr } from 'qrcode';
+import { namedUser } from '../../audit/actor-of.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { ownSessionOf } from '../../http/context-of.ts';
@@ -8,6 +9,7 @@ import { ownSessionOf } from '../../http/context-of.ts';
 export function enrolSecondFactor({ secondFactor }: ApiContext): Handler<typeof ownSecurityOperations.enrol> {
   return async (request, reply) => {
     const { userId, email } = ownSessionOf(request);
+    request.audit.on(namedUser({ id: userId, email }));
     const { secret, uri } = await secondFactor.enrol(userId, email);
     reply.header('cache-control', 'no-store');
     return reply.code(201).send({ secret, uri, qr: await qrDataUri(uri) });

@@ -31,8 +31,9 @@ export function listOwnSessions({ sessions }: ApiContext): Handler<typeof ownSec
 /** `DELETE /v1/me/sessions/{session}` */
 export function endOwnSession({ sessions }: ApiContext): Handler<typeof ownSecurityOperations.endSession> {
   return async (request, reply) => {
-    const { userId } = ownSessionOf(request);
+    const { userId, email } = ownSessionOf(request);
     const family = request.params.session.toLowerCase();
+    request.audit.on({ kind: 'session', id: family, name: email });
     const isOwn = (await sessions.listOf(userId)).some((session) => session.family === family);
     if (!isOwn) throw new Problem('not-found', 'You have no such session.');
     await sessions.end(family);
@@ -41,13 +42,10 @@ export function endOwnSession({ sessions }: ApiContext): Handler<typeof ownSecur
 }
 
 /** `POST /v1/me/sign-out-everywhere`: nothing that was signed in stays so, and every way back asks for everything. */
-export function signOutEverywhere({
-  db,
-  sessions,
-}: ApiContext): Handler<typeof ownSecurityOperations.signOutEverywhere> {
+export function signOutEverywhere({ sessions }: ApiContext): Handler<typeof ownSecurityOperations.signOutEverywhere> {
   return async (request, reply) => {
-    const { userId } = ownSessionOf(request);
-    await db.transaction(async (tx) => {
+    const { userId, email } = ownSessionOf(request);
+    await request.audit.on({ kind: 'session', name: email }).transaction(async (tx) => {
       await createTrustedBrowserRepository(tx).removeAllOf(userId);
       await createChallengeRepository(tx).deleteAllOf(userId);
       await createOneTimeTokenRepository(tx).deleteAllOf(userId);

@@ -1,4 +1,5 @@
 import type { ownSecurityOperations } from '@hawser/contracts/http';
+import { namedUser } from '../../audit/actor-of.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { ownSessionOf } from '../../http/context-of.ts';
@@ -10,9 +11,10 @@ import { assertProof } from './proof.ts';
 export function removeSecondFactor(context: ApiContext): Handler<typeof ownSecurityOperations.remove> {
   return async (request, reply) => {
     const session = ownSessionOf(request);
+    request.audit.on(namedUser({ id: session.userId, email: session.email }));
     if (!(await context.secondFactor.isOn(session.userId))) throw notOn();
     await assertProof(context, { session, address: request.ip }, request.body);
-    await clearSecondFactor(context, session.userId);
+    await clearSecondFactor(context, request.audit, session.userId);
     return reply.code(204).send(null);
   };
 }

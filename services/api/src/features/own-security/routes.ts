@@ -84,7 +84,7 @@ function addTrustedBrowserRoutes(app: ApiApp, context: ApiContext): void {
     url: '/v1/me/trusted-browsers/:browser',
     schema: ownSecurityOperations.forgetBrowser,
     config: { permission: OWN, audit: 'user.distrust_browser' },
-    handler: forgetTrustedBrowser(context),
+    handler: forgetTrustedBrowser(),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ownSecurityOperations, TrustedBrowserBody } from '@hawser/contracts/http';
 import { Problem } from '@hawser/core';
 import { createTrustedBrowserRepository, type TrustedBrowser } from '@hawser/storage';
+import { namedUser } from '../../audit/actor-of.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { ownSessionOf } from '../../http/context-of.ts';
@@ -16,11 +17,14 @@ export function listTrustedBrowsers({ db, clock }: ApiContext): Handler<typeof o
 }
 
 /** `DELETE /v1/me/trusted-browsers/{browser}` */
-export function forgetTrustedBrowser({ db }: ApiContext): Handler<typeof ownSecurityOperations.forgetBrowser> {
-  const browsers = createTrustedBrowserRepository(db);
+export function forgetTrustedBrowser(): Handler<typeof ownSecurityOperations.forgetBrowser> {
   return async (request, reply) => {
-    const removed = await browsers.remove(ownSessionOf(request).userId, request.params.browser);
-    if (!removed) throw new Problem('not-found', 'You trust no such browser.');
+    const { userId, email } = ownSessionOf(request);
+    request.audit.on(namedUser({ id: userId, email }));
+    await request.audit.transaction(async (tx) => {
+      const removed = await createTrustedBrowserRepository(tx).remove(userId, request.params.browser);
+      if (!removed) throw new Problem('not-found', 'You trust no such browser.');
+    });
     return reply.code(204).send(null);
   };
 }

@@ -6,6 +6,7 @@ import type { ApiContext } from '../../context.ts';
 import type { Handler, HandlerRequest } from '../../http/api-app.ts';
 import { accountOf, sessionOf } from '../../http/context-of.ts';
 import { etagOf } from '../../http/etag.ts';
+import { auditedRole } from './audited-role.ts';
 import { roleBody } from './role-body.ts';
 
 const FIRST_VERSION = 1;
@@ -23,6 +24,7 @@ export function createRole(context: ApiContext): Handler<Operation> {
       body: request.body,
     };
     const body = await context.idempotency.once(once, () => create(context, request));
+    request.audit.on({ kind: 'role', name: body.name });
     reply.header('location', `/v1/${name}/roles/${body.id}`).header('etag', etagOf(FIRST_VERSION));
     return reply.code(201).send(body);
   };
@@ -32,9 +34,11 @@ function create({ access }: ApiContext, request: HandlerRequest<Operation>): Pro
   const account = accountOf(request);
   const { name, description = '' } = request.body;
   const permissions = new Set(request.body.permissions);
-  return access.change(sessionOf(request), async ({ tx, caller }) => {
+  return access.change(request, async ({ tx, caller }) => {
     assertHolds(mayChangeRole(caller, { account, before: new Set(), after: permissions, uses: [] }));
-    return roleBody(await createRoleRepository(tx).create({ accountId: account.id, name, description, permissions }));
+    const role = await createRoleRepository(tx).create({ accountId: account.id, name, description, permissions });
+    request.audit.on({ kind: 'role', id: role.id, name }).change(null, auditedRole(role));
+    return roleBody(role);
   });
 }
 

@@ -1,11 +1,13 @@
 import { type Holder, mayChangeRole, type Permission } from '@hawser/core';
-import { type Account, createGrantRepository, type Queryable, type Role } from '@hawser/storage';
+import { type Account, type Queryable, type Role, type RoleUse, roleUses } from '@hawser/storage';
 import { assertHolds } from '../../access/assert-holds.ts';
 
 /**
- * Judges a change of a role by what the caller holds, wherever the role is granted.
+ * Judges a change of a role by what the caller holds, wherever the role is used: by users who have it, by groups of the
+ * identity provider and by invitations.
  *
  * @param after - what it is to hold; nothing when it is to be deleted
+ * @returns where it is used
  * @throws Problem `forbidden`
  */
 export async function assertMayChangeRole(
@@ -13,7 +15,8 @@ export async function assertMayChangeRole(
   account: Account,
   role: Role,
   after: ReadonlySet<Permission>,
-): Promise<void> {
-  const uses = await createGrantRepository(tx).ofRole(role.id);
+): Promise<RoleUse[]> {
+  const uses = await roleUses(tx, role.id);
   assertHolds(mayChangeRole(caller, { account, before: role.permissions, after, uses }));
+  return uses;
 }

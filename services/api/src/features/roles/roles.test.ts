@@ -82,4 +82,23 @@ describe('roles', () => {
     expect((await change('local', ['agent:read', 'agent:write'], here.token)).status).toBe(403);
     expect((await change('local', ['agent:read', 'agent:write'])).status).toBe(200);
   });
+
+  it('are judged by groups and invitations too, and not deleted as long as one of these speaks of them', async () => {
+    await create('promised', ['agent:read']);
+    const here = await addUser(api, token, 'demo', [{ role: 'admin', descendants: false }]);
+    const widen = () => change('promised', ['agent:read', 'agent:write'], here.token);
+    const promises = [
+      ['oidc-mappings', { group: 'crew', role: 'promised', descendants: true }, 'used by 1 mapping'],
+      ['invitations', { email: 'guest@localhost', grants: [{ role: 'promised' }] }, 'used by 1 invitation'],
+    ] as const;
+    for (const [path, body, used] of promises) {
+      const { id } = (await call<{ id: string }>(api, `POST /v1/demo/${path}`, { token, body })).body;
+      expect((await widen()).status).toBe(403);
+      const remove = await call(api, 'DELETE /v1/demo/roles/promised', { token });
+      expect(remove).toMatchObject({ status: 409, body: { detail: `The role promised is ${used}.` } });
+      expect((await call(api, `DELETE /v1/demo/${path}/${id}`, { token })).status).toBe(204);
+    }
+    expect((await widen()).status).toBe(200);
+    expect((await call(api, 'DELETE /v1/demo/roles/promised', { token })).status).toBe(204);
+  });
 });

@@ -2,8 +2,9 @@ import type { roleOperations } from '@hawser/contracts/http';
 import { createRoleRepository, type RoleChange } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
-import { accountOf, sessionOf } from '../../http/context-of.ts';
+import { accountOf } from '../../http/context-of.ts';
 import { etagOf, expectedVersion } from '../../http/etag.ts';
+import { auditedRole } from './audited-role.ts';
 import { findOwnRole } from './find-role.ts';
 import { assertMayChangeRole } from './judge-role.ts';
 import { roleBody } from './role-body.ts';
@@ -17,11 +18,15 @@ export function updateRole({ access, invalidations }: ApiContext): Handler<typeo
       ...(description === undefined ? {} : { description }),
       ...(permissions === undefined ? {} : { permissions: new Set(permissions) }),
     };
-    const role = await access.change(sessionOf(request), async ({ tx, caller }) => {
+    const role = await access.change(request, async ({ tx, caller }) => {
       const roles = createRoleRepository(tx);
       const before = await findOwnRole(roles, account, request.params.role);
+      request.audit.on({ kind: 'role', id: before.id, name: before.name });
       await assertMayChangeRole({ tx, caller }, account, before, change.permissions ?? before.permissions);
-      return roles.update(account.id, before.id, expectedVersion(request.headers['if-match']), change);
+      const expected = expectedVersion(request.headers['if-match']);
+      const after = await roles.update(account.id, before.id, expected, change);
+      request.audit.change(auditedRole(before), auditedRole(after));
+      return after;
     });
     await invalidations.publish({ type: 'role-changed', role: role.id });
     reply.header('etag', etagOf(role.version));

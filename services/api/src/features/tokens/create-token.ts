@@ -1,5 +1,6 @@
 import type { NewApiToken, tokenOperations } from '@hawser/contracts/http';
 import { agentReach, Problem } from '@hawser/core';
+import { createApiTokenRepository } from '@hawser/storage';
 import { assertHolds } from '../../access/assert-holds.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler, HandlerRequest } from '../../http/api-app.ts';
@@ -23,11 +24,15 @@ export function createToken(context: ApiContext): Handler<Operation> {
       body: request.body,
     };
     const body = await context.idempotency.once(once, () => create(context, request));
+    request.audit.on({ kind: 'token', id: body.id, name: body.name });
     return reply.code(201).header('location', `/v1/${name}/tokens/${body.id}`).send(body);
   };
 }
 
-async function create({ apiTokens, clock }: ApiContext, request: HandlerRequest<Operation>): Promise<NewApiToken> {
+async function create(
+  { apiTokens, clock, unscoped }: ApiContext,
+  request: HandlerRequest<Operation>,
+): Promise<NewApiToken> {
   const account = accountOf(request);
   const { userId, subject } = sessionOf(request);
   const { name, permissions, expires_in_days: days = DEFAULT_DAYS } = request.body;
@@ -36,8 +41,14 @@ async function create({ apiTokens, clock }: ApiContext, request: HandlerRequest<
   assertHolds(missing.length === 0 ? { allow: true } : { allow: false, missing });
   const expiresAt = clock() + days * DAY_MS;
   const wanted = { accountId: account.id, userId, name, permissions: new Set(permissions), expiresAt };
-  const { stored, token } = await apiTokens.issue(wanted);
-  return { ...tokenBody(stored, account), token };
+  const { record, token } = await apiTokens.draft(wanted);
+  return request.audit.transaction(async (tx) => {
+    const stored = await createApiTokenRepository(tx).create(record);
+    const body = tokenBody(stored, account);
+    request.audit.on({ kind: 'token', id: stored.id, name }).change(null, body);
+    return { ...body, token };
+    // The owner may belong to an account above.
+  }, unscoped.db);
 }
 
 /** Else a token that leaked could make itself a successor. */

@@ -7,8 +7,9 @@ import { pageBody, pageRequest } from '../../http/pages.ts';
 import { tokenBody } from './token-body.ts';
 
 /** `GET /v1/{account}/tokens` */
-export function listTokens({ db }: ApiContext): Handler<typeof tokenOperations.list> {
-  const tokens = createApiTokenRepository(db);
+export function listTokens({ unscoped }: ApiContext): Handler<typeof tokenOperations.list> {
+  // The owner may belong to an account above.
+  const tokens = createApiTokenRepository(unscoped.db);
   return async (request) => {
     const account = accountOf(request);
     const page = await tokens.list(account.id, pageRequest(request.query));

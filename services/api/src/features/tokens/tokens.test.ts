@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ApiToken, Me, NewApiToken } from '@hawser/contracts/http';
 import type { UserId } from '@hawser/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -52,6 +53,31 @@ describe('an API token', () => {
     expect(me.body).toMatchObject({ email: owner.email, account: { name: 'demo' }, api_token: true });
     expect(me.body.permissions).toEqual(['agent:read']);
     expect((await call(api, 'POST /v1/auth/logout', { token: body.token })).status).toBe(403);
+  });
+
+  it('has no say in how its owner signs in', async () => {
+    const { body } = await create(['agent:read', 'user:read', 'user:write']);
+    const proof = { password: 'some password' };
+    const asked = [
+      ['GET /v1/me/totp'],
+      ['POST /v1/me/totp'],
+      ['POST /v1/me/totp/confirm', { code: '123456' }],
+      ['DELETE /v1/me/totp', proof],
+      ['POST /v1/me/totp/recovery-codes', proof],
+      ['GET /v1/me/trusted-browsers'],
+      [`DELETE /v1/me/trusted-browsers/${randomUUID()}`],
+      ['GET /v1/me/sessions'],
+      [`DELETE /v1/me/sessions/${randomUUID()}`],
+      ['POST /v1/me/sign-out-everywhere'],
+      ['POST /v1/me/password', { current_password: 'some password', new_password: 'nine quiet harbours' }],
+      ['POST /v1/auth/logout'],
+      ['POST /v1/auth/oidc/logout'],
+    ] as const;
+    for (const [request, input] of asked) {
+      const options = { token: body.token, ...(input === undefined ? {} : { body: input }) };
+      const { status, body: problem } = await call(api, request, options);
+      expect([request, status, problem.code]).toEqual([request, 403, 'forbidden']);
+    }
   });
 
   it('reaches its account and those below, whatever its owner reaches', async () => {
@@ -159,5 +185,7 @@ describe('the owner', () => {
     const { body } = await create(['agent:read'], {}, 'demo', token);
     const [root] = await api.db.query<{ id: UserId; email: string }>('SELECT id, email FROM users WHERE is_default');
     expect(body.owner).toBe(root!.email);
+    const { text } = await call(api, 'GET /v1/demo/tokens', { token });
+    expect(text).toContain(body.id);
   });
 });

@@ -6,7 +6,7 @@ import { sessionOf } from '../../http/context-of.ts';
 import { rfc3339 } from '../../http/times.ts';
 import { passwordResetLetter } from '../../mail/letters.ts';
 import { clearSecondFactor } from '../../second-factor/clear-second-factor.ts';
-import { findManagedUser } from './find-user.ts';
+import { findManagedUser } from './find-managed-user.ts';
 
 const LINK_HOURS = 24;
 
@@ -14,6 +14,7 @@ const LINK_HOURS = 24;
 export function resetUserPassword(context: ApiContext): Handler<typeof userSecurityOperations.resetPassword> {
   return async (request, reply) => {
     const user = await findManagedUser(context.db, request);
+    if (user.passwordHash === null) throw noPassword();
     const { link, expiresAt } = await context.resetLinks.make(user.id, LINK_HOURS);
     const letter = passwordResetLetter({ to: user.email, link, hours: LINK_HOURS }, sessionOf(request).email);
     const mail = await context.mail.send(letter);
@@ -26,7 +27,7 @@ export function resetUserPassword(context: ApiContext): Handler<typeof userSecur
 export function resetUserSecondFactor(context: ApiContext): Handler<typeof userSecurityOperations.resetSecondFactor> {
   return async (request, reply) => {
     const user = await findManagedUser(context.db, request);
-    if (!(await clearSecondFactor(context, user.id))) throw new Problem('not-found', 'The user has no second factor.');
+    await clearSecondFactor(context, request.audit, user.id);
     await context.sessions.endAllOf(user.id);
     return reply.code(204).send(null);
   };
@@ -43,7 +44,14 @@ export function liftUserLockout(context: ApiContext): Handler<typeof userSecurit
 /** `DELETE /v1/{account}/address-lockouts/{address}`: an address belongs to no account, so the root account does it. */
 export function liftAddressLockout(context: ApiContext): Handler<typeof userSecurityOperations.liftAddressLockout> {
   return async (request, reply) => {
+    request.audit.on({ kind: 'installation', name: request.params.address });
     await context.signIns.liftAddress(request.params.address);
     return reply.code(204).send(null);
   };
+}
+
+function noPassword(): Problem {
+  return new Problem('conflict', 'The user has no password: they sign in through the identity provider.', {
+    hint: 'What they forgot there is reset there.',
+  });
 }

@@ -5,6 +5,7 @@ import type { Handler, HandlerRequest } from '../../http/api-app.ts';
 import { accountOf, sessionOf } from '../../http/context-of.ts';
 import { etagOf } from '../../http/etag.ts';
 import { assertStrongPassword } from '../../passwords/password-policy.ts';
+import { auditedUser } from './audited-user.ts';
 import { giveGrants } from './give-grants.ts';
 import { userBody } from './user-body.ts';
 
@@ -24,6 +25,7 @@ export function createUser(context: ApiContext): Handler<Operation> {
       body: rest,
     };
     const body = await context.idempotency.once(once, () => create(context, request));
+    request.audit.on({ kind: 'user', id: body.id, name: body.email });
     reply.header('location', `/v1/${name}/users/${body.id}`).header('etag', etagOf(FIRST_VERSION));
     return reply.code(201).send(body);
   };
@@ -39,10 +41,12 @@ async function create(
   assertStrongPassword(password, { names: [email, name], minLength: passwordMinLength });
   // Before the transaction, in which nothing slow may happen.
   const passwordHash = await passwords.hash(password);
-  return access.change(sessionOf(request), async (change) => {
+  return access.change(request, async (change) => {
     await claimLimit(change.tx, account.id, 'users');
     const user = await createUserRepository(change.tx).create({ accountId: account.id, email, name, passwordHash });
     await giveGrants(change, account, user, grants);
-    return userBody(user, account, await createGrantRepository(change.tx).ofUser(user.id));
+    const given = await createGrantRepository(change.tx).ofUser(user.id);
+    request.audit.on({ kind: 'user', id: user.id, name: user.email }).change(null, auditedUser(user, given));
+    return userBody(user, account, given);
   });
 }

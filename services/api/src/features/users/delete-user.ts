@@ -4,8 +4,9 @@ import { createGrantRepository, createUserRepository } from '@hawser/storage';
 import { assertHolds } from '../../access/assert-holds.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
-import { accountOf, sessionOf } from '../../http/context-of.ts';
+import { accountOf } from '../../http/context-of.ts';
 import { expectedVersion } from '../../http/etag.ts';
+import { auditedUser } from './audited-user.ts';
 import { findUser } from './find-user.ts';
 
 /** `DELETE /v1/{account}/users/{user}`: their sessions and API tokens end with them. */
@@ -13,10 +14,12 @@ export function deleteUser({ access, invalidations }: ApiContext): Handler<typeo
   return async (request, reply) => {
     const account = accountOf(request);
     const expected = expectedVersion(request.headers['if-match']);
-    const id = await access.change(sessionOf(request), async ({ tx, caller }) => {
+    const id = await access.change(request, async ({ tx, caller }) => {
       const user = await findUser(createUserRepository(tx), account, request.params.user);
       if (expected !== null && expected !== user.version) throw changedMeanwhile();
-      assertHolds(mayManage(caller, await createGrantRepository(tx).ofUser(user.id)));
+      const grants = await createGrantRepository(tx).ofUser(user.id);
+      request.audit.on({ kind: 'user', id: user.id, name: user.email }).change(auditedUser(user, grants), null);
+      assertHolds(mayManage(caller, grants));
       await createUserRepository(tx).remove(account.id, user.id);
       return user.id;
     });

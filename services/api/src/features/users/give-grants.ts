@@ -3,7 +3,7 @@ import { mayGrant } from '@hawser/core';
 import { type Account, createGrantRepository, type User } from '@hawser/storage';
 import type { AccessChange } from '../../access/access-service.ts';
 import { assertHolds } from '../../access/assert-holds.ts';
-import { resolveGrants } from './resolve-grants.ts';
+import { type ResolvedGrant, resolveGrants } from './resolve-grants.ts';
 
 /**
  * Gives a user these grants in place of all they have.
@@ -11,15 +11,29 @@ import { resolveGrants } from './resolve-grants.ts';
  * @throws Problem `forbidden` when the caller does not hold one of them; `invalid-input` when one speaks of what is not there
  */
 export async function giveGrants(
-  { tx, caller }: AccessChange,
+  change: AccessChange,
   home: Account,
   user: Pick<User, 'id'>,
   inputs: readonly GrantInput[],
 ): Promise<void> {
+  const grantable = await resolveGrantable(change, home, inputs);
+  await createGrantRepository(change.tx).replace(
+    user.id,
+    grantable.map(({ stored }) => stored),
+  );
+}
+
+/**
+ * Finds what grants speak of, for somebody who may give them.
+ *
+ * @throws Problem as `giveGrants` does
+ */
+export async function resolveGrantable(
+  { tx, caller }: AccessChange,
+  home: Account,
+  inputs: readonly GrantInput[],
+): Promise<ResolvedGrant[]> {
   const resolved = await resolveGrants(tx, home, inputs);
   for (const { grant } of resolved) assertHolds(mayGrant(caller, grant));
-  await createGrantRepository(tx).replace(
-    user.id,
-    resolved.map(({ stored }) => stored),
-  );
+  return resolved;
 }

@@ -7,6 +7,7 @@ import {
   createRoleRepository,
   type Fleet,
   type GrantedRole,
+  type GrantNames,
   type NewGrant,
   type Queryable,
   wholeAccount,
@@ -14,7 +15,7 @@ import {
 
 /** A grant that somebody asks to be given, as it would be stored and as it is judged. */
 export interface ResolvedGrant {
-  readonly stored: NewGrant;
+  readonly stored: NewGrant & GrantNames;
   readonly grant: Grant;
 }
 
@@ -36,7 +37,7 @@ export async function resolveGrants(
 
 async function resolveGrant(tx: Queryable, home: Account, input: GrantInput, index: number): Promise<ResolvedGrant> {
   const field = `body.grants[${index}]`;
-  const { role, permissions } = await findRole(tx, home, input.role, field);
+  const { role, roleName, permissions } = await findRole(tx, home, input.role, field);
   const account = await findAccount(tx, home, input.account, field);
   const fleet = await findFleet(tx, account, input.fleet, field);
   const { descendants = fleet === null } = input;
@@ -44,21 +45,29 @@ async function resolveGrant(tx: Queryable, home: Account, input: GrantInput, ind
     throw invalid(`${field}.descendants cannot be true for a fleet.`, 'A fleet has agents of one account only.');
   }
   const fleetId = fleet?.id ?? null;
+  const names = { roleName, accountName: account.name, fleetName: fleet?.name ?? null };
   return {
-    stored: { role, accountId: account.id, descendants, fleetId },
+    stored: { role, accountId: account.id, descendants, fleetId, ...names },
     grant: { permissions, account, descendants, fleet: fleetId },
   };
 }
 
-async function findRole(
-  tx: Queryable,
-  home: Account,
-  name: string,
-  field: string,
-): Promise<{ role: GrantedRole; permissions: ReadonlySet<Permission> }> {
-  if (isUserRole(name)) return { role: { builtIn: name }, permissions: permissionsOf(name) };
+interface FoundRole {
+  readonly role: GrantedRole;
+  readonly roleName: string;
+  readonly permissions: ReadonlySet<Permission>;
+}
+
+/**
+ * Finds a role that users of an account can have: a built-in one, or one of the account.
+ *
+ * @param field - what the error names
+ * @throws Problem `invalid-input`
+ */
+export async function findRole(tx: Queryable, home: Account, name: string, field: string): Promise<FoundRole> {
+  if (isUserRole(name)) return { role: { builtIn: name }, roleName: name, permissions: permissionsOf(name) };
   const own = await createRoleRepository(tx).byNameOrId(home.id, name);
-  if (own !== null) return { role: { roleId: own.id }, permissions: own.permissions };
+  if (own !== null) return { role: { roleId: own.id }, roleName: own.name, permissions: own.permissions };
   throw invalid(`${field}.role: the account ${home.name} has no such role.`, 'GET /v1/{account}/roles lists them.');
 }
 

@@ -5,8 +5,9 @@ import type { AccessChange } from '../../access/access-service.ts';
 import { assertHolds } from '../../access/assert-holds.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler, HandlerRequest } from '../../http/api-app.ts';
-import { accountOf, sessionOf } from '../../http/context-of.ts';
+import { accountOf } from '../../http/context-of.ts';
 import { etagOf, expectedVersion } from '../../http/etag.ts';
+import { auditedUser } from './audited-user.ts';
 import { findUser } from './find-user.ts';
 import { giveGrants } from './give-grants.ts';
 import { userBody } from './user-body.ts';
@@ -16,7 +17,7 @@ type Operation = typeof userOperations.update;
 /** `PATCH /v1/{account}/users/{user}`; with `If-Match` only when nobody changed them meanwhile. */
 export function updateUser({ access, invalidations, sessions }: ApiContext): Handler<Operation> {
   return async (request, reply) => {
-    const { user, grants } = await access.change(sessionOf(request), (change) => update(change, request));
+    const { user, grants } = await access.change(request, (change) => update(change, request));
     if (user.disabled) await sessions.endAllOf(user.id);
     await invalidations.publish({ type: 'user-changed', user: user.id });
     reply.header('etag', etagOf(user.version));
@@ -29,11 +30,15 @@ async function update(change: AccessChange, request: HandlerRequest<Operation>) 
   const [users, grants] = [createUserRepository(tx), createGrantRepository(tx)];
   const account = accountOf(request);
   const before = await findUser(users, account, request.params.user);
-  assertHolds(mayManage(caller, await grants.ofUser(before.id)));
+  const held = await grants.ofUser(before.id);
+  request.audit.on({ kind: 'user', id: before.id, name: before.email });
+  assertHolds(mayManage(caller, held));
   const { grants: wanted, ...rest } = request.body;
   const user = await users.update(account.id, before.id, expectedVersion(request.headers['if-match']), plain(rest));
   if (wanted !== undefined) await giveGrants(change, account, user, wanted);
-  return { user, grants: await grants.ofUser(user.id) };
+  const given = await grants.ofUser(user.id);
+  request.audit.change(auditedUser(before, held), auditedUser(user, given));
+  return { user, grants: given };
 }
 
 function plain({ name, disabled }: { name?: string | undefined; disabled?: boolean | undefined }): UserChange {
