@@ -53,7 +53,8 @@ export function createAccountRepository(db: Queryable): AccountRepository {
         : db.query<Account>(INSERT_CHILD, [...params, parentId]));
       if (account !== undefined) return account;
       // The account that has the name may be one that must not be seen here; the parent never is.
-      if (parentId !== null && (await findOne('id = $1', [parentId])) === null) throw noParent();
+      if (parentId !== null && (await findOne('id = $1 AND deleting_at IS NULL', [parentId])) === null)
+        throw noParent();
       if (parentId === null && (await findOne('name = $1', [name])) === null) throw rootExists();
       throw nameTaken(name);
     },
@@ -104,7 +105,7 @@ function nameTaken(name: string): Problem {
 }
 
 function noParent(): Problem {
-  return new Problem('not-found', 'The parent account does not exist.');
+  return new Problem('not-found', 'The parent account does not exist, or is being deleted.');
 }
 
 function rootExists(): Problem {

@@ -25,14 +25,17 @@ beforeAll(async () => {
   for (const account of ['demo', 'below', 'other', 'demo-2']) await addAgent(api, token, `of-${account}`, account);
   const parts = documentationContext();
   context = createApiContext(parts.config, {
-    ...parts,
     db: api.db,
     queue: 'none',
     ...parts.queue,
+    invalidations: parts.invalidations,
     setup: parts.setupGuard,
+    licence: parts.licence,
+    log: parts.log,
+    readiness: parts.readiness,
     clock: api.clock,
     metrics: createMetrics(),
-  } as never);
+  });
   app = fastify();
   app.setErrorHandler(handleError);
   addAuthentication(app as unknown as ApiApp, { ...context, limitPrincipal: async () => undefined });

@@ -136,10 +136,24 @@ const FLEETS: Examples = {
   },
 };
 
+const addAccount = (world: AuditedWorld) => make(world, 'POST /v1/demo/accounts', { name: nextName() });
+
 const AGENTS: Examples = {
   'POST /v1/:account/accounts': ({ token }) => ({
     request: 'POST /v1/demo/accounts',
     options: { token, body: { name: 'north' } },
+  }),
+  'PATCH /v1/:account/accounts/:child': async (world) => ({
+    request: `PATCH /v1/demo/accounts/${(await addAccount(world)).id}`,
+    options: { token: world.token, body: { organisation: 'Northern Works', limits: { agents: 10 } } },
+  }),
+  'DELETE /v1/:account/accounts/:child': async (world) => ({
+    request: `DELETE /v1/demo/accounts/${(await addAccount(world)).id}`,
+    options: { token: world.token },
+  }),
+  'PATCH /v1/:account/settings': ({ token }) => ({
+    request: 'PATCH /v1/demo/settings',
+    options: { token, body: { lockout_after: 4 } },
   }),
   'POST /v1/:account/agents': ({ token }) => ({
     request: 'POST /v1/demo/agents',
