@@ -24,7 +24,7 @@ beforeAll(async () => {
     OIDC_CLIENT_SECRET: client.client_secret,
     OIDC_SCOPES: 'openid profile email groups',
     OIDC_NAME: 'Acme ID',
-    HAWSER_PUBLIC_URL: base,
+    PUBLIC_URL: base,
   };
   hawser = await startHawser({ env, args: ['--port', String(port)] });
   visitor = await Visitor.arrive();

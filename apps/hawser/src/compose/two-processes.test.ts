@@ -253,7 +253,7 @@ describe.each([
     const id = (await ask<{ id: string }>(here, 'GET /v1/demo/agents/rekeyed', token)).body.id as never;
     const passwordHash = new Uint8Array(32);
     await createCredentialRepository(shared.database).issue({ agentId: id, username: 'new', passwordHash });
-    await shared.database.query('UPDATE refresh_tokens SET revoked_at = now()');
+    await shared.database.query('UPDATE sessions SET ended_at = now()');
     expect([await isRefused(token), client.connected, rekeyed.connected]).toEqual([false, true, true]);
     const closed = Promise.all([closeOf(client), closeOf(rekeyed)]);
     await wire.breakConnections();

@@ -21,8 +21,10 @@ export const http = {
     fallback: '',
   }),
   publicUrl: textSetting({
-    env: 'HAWSER_PUBLIC_URL',
-    describe: 'Address at which browsers reach the dashboard and the API, such as https://hawser.example.',
+    env: 'PUBLIC_URL',
+    describe:
+      'Address at which browsers reach the dashboard and the API, such as https://hawser.example, for links; ' +
+      'http://localhost with the port when not set.',
     fallback: '',
   }),
   trustProxy: trustProxySetting(),

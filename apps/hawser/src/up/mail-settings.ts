@@ -1,12 +1,8 @@
 import { ConfigurationError, type SettingValues, smtpServer, textSetting } from '@hawser/platform';
+import type { http } from './http-settings.ts';
 
 /** Mail with links: forgotten passwords, invitations. */
 export const mail = {
-  publicUrl: textSetting({
-    env: 'PUBLIC_URL',
-    describe: 'Address at which people open the dashboard, for links; http://localhost with the port when not set.',
-    fallback: '',
-  }),
   smtpUrl: textSetting({
     env: 'SMTP_URL',
     describe:
@@ -26,7 +22,11 @@ export const mail = {
  *
  * @throws ConfigurationError naming every problem at once
  */
-export function assertMailSettings({ publicUrl, smtpUrl, mailFrom }: SettingValues<typeof mail>): void {
+export function assertMailSettings({
+  publicUrl,
+  smtpUrl,
+  mailFrom,
+}: SettingValues<typeof mail & Pick<typeof http, 'publicUrl'>>): void {
   const problems: string[] = [];
   if (publicUrl !== '' && !isWebAddress(publicUrl)) {
     problems.push('PUBLIC_URL: not an address such as https://hawser.example.org');

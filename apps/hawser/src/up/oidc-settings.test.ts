@@ -5,7 +5,7 @@ import { readUpSettings } from './settings.ts';
 const GOOD = {
   OIDC_ISSUER: 'https://id.example/realms/acme',
   OIDC_CLIENT_ID: 'hawser',
-  HAWSER_PUBLIC_URL: 'https://hawser.example/',
+  PUBLIC_URL: 'https://hawser.example/',
 };
 const read = (env: Record<string, string>) => oidcOf(readUpSettings(env, {}));
 
@@ -21,17 +21,15 @@ describe('the settings of single sign-on', () => {
       name: 'single sign-on',
       publicUrl: 'https://hawser.example',
     });
-    expect(
-      read({ ...GOOD, OIDC_ISSUER: 'http://localhost:8080', HAWSER_PUBLIC_URL: 'http://127.0.0.1:3002' }),
-    ).not.toBeNull();
+    expect(read({ ...GOOD, OIDC_ISSUER: 'http://localhost:8080', PUBLIC_URL: 'http://127.0.0.1:3002' })).not.toBeNull();
   });
 
   it.each([
-    [{ OIDC_CLIENT_ID: '', HAWSER_PUBLIC_URL: '' }, /OIDC_CLIENT_ID: missing.*\n.*HAWSER_PUBLIC_URL: missing/],
+    [{ OIDC_CLIENT_ID: '', PUBLIC_URL: '' }, /OIDC_CLIENT_ID: missing.*\n.*PUBLIC_URL: missing/],
     [{ OIDC_ISSUER: 'http://id.example' }, /OIDC_ISSUER: .* has to begin with https/],
     [{ OIDC_ISSUER: 'id.example' }, /OIDC_ISSUER: .* is not a URL/],
-    [{ HAWSER_PUBLIC_URL: 'https://hawser.example/app' }, /HAWSER_PUBLIC_URL: .* must have no path/],
-    [{ HAWSER_PUBLIC_URL: 'http://hawser.example' }, /HAWSER_PUBLIC_URL: .* has to begin with https/],
+    [{ PUBLIC_URL: 'https://hawser.example/app' }, /PUBLIC_URL: .* must have no path/],
+    [{ PUBLIC_URL: 'http://hawser.example' }, /PUBLIC_URL: .* has to begin with https/],
   ])('refuse %j', (change, message) => {
     expect(() => read({ ...GOOD, ...change })).toThrow(message);
   });

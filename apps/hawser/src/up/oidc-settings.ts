@@ -48,8 +48,8 @@ export function oidcOf(values: Values): OidcConfig | null {
     ...secureUrlProblems('OIDC_ISSUER', issuer),
     ...(clientId === '' ? ['OIDC_CLIENT_ID: missing; the provider gives one to each program'] : []),
     ...(publicUrl === ''
-      ? ['HAWSER_PUBLIC_URL: missing; the provider sends people back to it, such as https://hawser.example']
-      : [...secureUrlProblems('HAWSER_PUBLIC_URL', publicUrl), ...originProblems('HAWSER_PUBLIC_URL', publicUrl)]),
+      ? ['PUBLIC_URL: missing; the provider sends people back to it, such as https://hawser.example']
+      : [...secureUrlProblems('PUBLIC_URL', publicUrl), ...originProblems('PUBLIC_URL', publicUrl)]),
   ];
   if (problems.length > 0) throw new ConfigurationError(problems);
   const scopes = ['openid', ...values.oidcScopes.split(/[\s,]+/).filter((scope) => scope !== '')];

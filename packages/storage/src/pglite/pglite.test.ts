@@ -9,6 +9,7 @@ import { DatabaseUnavailableError } from '../sql-error.ts';
 import { connectPglite } from './client.ts';
 import { type PgliteHandle, startPglite } from './start.ts';
 import { ensureTemplate } from './template.ts';
+import { encodeStatement } from './wire.ts';
 
 describe('PGlite in its thread', () => {
   let pglite: PgliteHandle;
@@ -47,11 +48,15 @@ describe('PGlite in its thread', () => {
     const port = pglite.connect();
     const code = `
       const { workerData, parentPort } = require('node:worker_threads');
-      const { port } = workerData;
+      const { port, wire } = workerData;
       port.on('message', ({ type }) => { if (type === 'began') parentPort.postMessage('began'); });
-      port.postMessage({ type: 'begin', id: 1 });
-      port.postMessage({ type: 'begin', id: 2 });`;
-    const worker = new Worker(code, { eval: true, workerData: { port }, transferList: [port] });
+      port.postMessage({ type: 'begin', id: 1, wire });
+      port.postMessage({ type: 'begin', id: 2, wire });`;
+    const worker = new Worker(code, {
+      eval: true,
+      workerData: { port, wire: encodeStatement('BEGIN', []) },
+      transferList: [port],
+    });
     await new Promise((resolve) => worker.once('message', resolve));
     await worker.terminate();
     expect(await count()).toBe(0);

@@ -49,7 +49,7 @@ describe.each(TEST_ENGINES)('sessions on %s', (_name, open) => {
     it('can be used once, and tell when they are used again', async () => {
       const token = await begin(LATER, LATER + 1);
       expect(await sessions.useRefreshToken(token, NOW)).toEqual({ status: 'ok', userId, family, endsAt: LATER + 1 });
-      expect(await sessions.useRefreshToken(token, NOW)).toEqual({ status: 'reused', family });
+      expect(await sessions.useRefreshToken(token, NOW)).toEqual({ status: 'reused', userId, family });
     });
 
     it('are given to one of many who use the same one at once', async () => {
