@@ -11,8 +11,8 @@ const ACCOUNT = 'harbour';
 const TIMEOUT_MS = 600_000;
 const ROUNDS: readonly [Shape, number][] = [
   ['embedded', 20],
-  ['single host', 5],
-  ['cluster', 5],
+  ['single host', 3],
+  ['cluster', 3],
 ];
 
 async function killUnderLoad(hawser: RunningHawser, agents: readonly BookKeepingAgent[]): Promise<void> {

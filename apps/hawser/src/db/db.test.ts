@@ -30,7 +30,7 @@ describe('hawser db', () => {
   it('makes role and database, again and again, and changes the password', async () => {
     const admin = { DATABASE_ADMIN_URL: server.url() };
     const runs = await Promise.all([1, 2].map(() => run('init', { ...admin, DATABASE_URL: url() })));
-    expect(runs.map(({ code }) => code)).toEqual([0, 0]);
+    expect(runs.filter(({ code }) => code !== 0)).toEqual([]);
     const again = await run('init', { ...admin, DATABASE_URL: url('second') });
     expect(again.out).toMatch(/Role o"wner was there; its password was set\nDatabase plant was there/);
     expect(again.out).toMatch(/TimescaleDB is not installed on this server/);

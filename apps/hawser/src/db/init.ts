@@ -55,7 +55,10 @@ export async function initDatabase(settings: InitSettings, say: (line: string) =
   const there = new URL(settings.adminUrl);
   there.pathname = `/${encodeURIComponent(target.database)}`;
   await withDatabase({ ...admin, url: there.href }, async (database) => {
-    await database.query(rights(quoted));
+    await database.transaction(async (tx) => {
+      await tx.query('SELECT pg_advisory_xact_lock($1)', [INIT_LOCK]);
+      await tx.query(rights(quoted));
+    });
     say(`Role ${target.role} may work in database ${target.database}`);
     say(await enableTimescale(database));
   });
