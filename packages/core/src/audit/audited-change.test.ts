@@ -32,6 +32,8 @@ describe('auditedChange', () => {
   it('hides what looks like a secret inside a listed field', () => {
     const tags = [{ password: 'a1', nested: { apiKey: 'b2', TOTP_secret: 'c3', recoveryCodes: ['d4'], plain: 'e5' } }];
     const { after } = auditedChange('agent', null, { tags });
+    const rules = auditedChange('account', null, { settings: { password_min_length: 16 } });
+    expect(rules.after).toEqual({ settings: { password_min_length: 16 } });
     const hidden = '[redacted]';
     expect(after).toEqual({
       tags: [{ password: hidden, nested: { apiKey: hidden, TOTP_secret: hidden, recoveryCodes: hidden, plain: 'e5' } }],

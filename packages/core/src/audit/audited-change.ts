@@ -6,6 +6,8 @@ const MAX_VALUE_LENGTH = 4_000;
 const MAX_DEPTH = 8;
 /** A second wall behind the list of fields: names under which a value deep inside a recorded field may be a secret. */
 const SECRET_NAME = /pass(word|phrase|wd)?|secret|token|credential|private|hash|otp|recovery|api_?key|signing_?key/i;
+/** Rules about secrets are none. */
+const RULE_NAME = /^password_min_length$/;
 const REDACTED = '[redacted]';
 
 export interface AuditedChange {
@@ -53,7 +55,7 @@ function withoutSecrets(value: unknown, depth: number): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, depth - 1));
   const fields = Object.entries(value).map(([name, inner]) => [
     recordableText(name),
-    SECRET_NAME.test(name) ? REDACTED : withoutSecrets(inner, depth - 1),
+    SECRET_NAME.test(name) && !RULE_NAME.test(name) ? REDACTED : withoutSecrets(inner, depth - 1),
   ]);
   return Object.fromEntries(fields);
 }
