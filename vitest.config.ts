@@ -1,6 +1,28 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const globalSetup = './packages/testkit/src/vitest/global-setup.ts';
+
+/** Begun first, so that none of them is left to run alone at the end while the other core has nothing to do. */
+const LONG = [
+  'acceptance/kill.test.ts',
+  'acceptance/faults.test.ts',
+  'services/ingestion/src/processes.test.ts',
+  'packages/storage/src/readings/readings-engine.test.ts',
+  'packages/storage/src/pglite/pglite.test.ts',
+];
+
+class LongOnesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.sort((a, b) => rankOf(a) - rankOf(b));
+  }
+}
+
+function rankOf({ moduleId }: TestSpecification): number {
+  const at = LONG.findIndex((file) => moduleId.endsWith(file));
+  return at === -1 ? LONG.length : at;
+}
 
 /**
  * Three rings of tests. `unit` holds the tests beside the code, those on real services included; `dashboard` runs in a
@@ -9,6 +31,7 @@ const globalSetup = './packages/testkit/src/vitest/global-setup.ts';
 export default defineConfig({
   test: {
     watch: false,
+    sequence: { sequencer: LongOnesFirst },
     projects: [
       {
         test: {
