@@ -240,6 +240,41 @@ export function describeDatabaseConformance(name: string, open: () => Promise<Da
         expect(await db.query('SELECT amount FROM items')).toEqual([{ amount: 30 }]);
       });
 
+      it('runs statements that nobody waits between in the order in which they were sent', async () => {
+        const sums = await db.transaction((tx) =>
+          Promise.all([
+            tx.query("INSERT INTO items VALUES (1, 'a', 1)"),
+            tx.copyIn('items (id, label, amount)', copyOf([[2, 'b', 2]])),
+            tx.query<{ sum: number }>('SELECT sum(amount) FROM items WHERE amount < $1', [100]),
+            tx.query('UPDATE items SET amount = amount * 10'),
+            tx.copyIn('items (id, label, amount)', copyOf([[3, 'c', 3]])),
+          ]),
+        );
+        expect(sums[2]).toEqual([{ sum: 3 }]);
+        expect(await db.query('SELECT sum(amount) FROM items')).toEqual([{ sum: 33 }]);
+      });
+
+      it('undoes all of them when one is refused; those after it fail because of it', async () => {
+        const codes: unknown[] = [];
+        const work = db.transaction(async (tx) => {
+          const outcomes = await Promise.allSettled([
+            tx.query("INSERT INTO items VALUES (1, 'a', 1)"),
+            tx.copyIn('nowhere (id)', copyOf([[2, 'b', 2]])),
+            tx.copyIn('items (id, label, amount)', copyOf([[3, 'c', 3]])),
+            tx.query('INSERT INTO items VALUES ($1, $2, $3)', [4, 'd', 4]),
+          ]);
+          for (const outcome of outcomes) codes.push(outcome.status === 'rejected' ? outcome.reason.code : 'done');
+        });
+        await expect(work).rejects.toMatchObject({ code: SQLSTATE.inFailedTransaction });
+        expect(codes).toEqual([
+          'done',
+          SQLSTATE.undefinedTable,
+          SQLSTATE.inFailedTransaction,
+          SQLSTATE.inFailedTransaction,
+        ]);
+        expect(await labels()).toEqual([]);
+      });
+
       it('takes an advisory lock that ends with the transaction', async () => {
         const take = () => db.transaction((tx) => tx.query('SELECT pg_advisory_xact_lock(42)'));
         await Promise.all([take(), take(), take()]);

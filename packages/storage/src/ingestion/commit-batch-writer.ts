@@ -4,6 +4,7 @@ import { addToLedger } from '../ledger/add-to-ledger.ts';
 import type { ReadingColumns } from '../readings/reading-columns.ts';
 import type { PreparedReadings } from '../readings/readings-writer.ts';
 import { storableJson, storableText } from '../readings/storable-text.ts';
+import { together } from '../together.ts';
 import { type CommitBatch, type FailedReplay, StaleEpochError } from './commit-batch.ts';
 import { storeOpaqueIds, storeSequences } from './dedup-marks.ts';
 import { storeJournalPositions } from './journal-offsets.ts';
@@ -31,12 +32,15 @@ const FAIL_REPLAYS = `UPDATE dead_letters d SET reason = f.reason, detail = f.de
     rejected_at = date_trunc('milliseconds', now())
   FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS f (id, reason, detail, refused) WHERE d.id = f.id`;
 
+const DELETE_RESOLVED = 'DELETE FROM dead_letters WHERE id = ANY ($1::uuid[])';
+
 /** The offset is stored with this very batch already: an earlier try has succeeded, and this one must be undone. */
 export class AlreadyStoredError extends Error {}
 
 /**
- * Writes the batch and moves the shard's offset. The offset comes last: its row stays locked for no longer than the
- * commit takes, so that a slow batch keeps nobody from renewing the lease, and one that is stuck nobody from taking over.
+ * Writes the batch and moves the shard's offset, in one round trip. The offset comes last: its row stays locked for no longer
+ * than the commit takes, so that a slow batch keeps nobody from renewing the lease, and one that is stuck nobody from
+ * taking over.
  *
  * @throws AlreadyStoredError when the offset is stored with this very batch
  * @throws StaleEpochError when the shard belongs to somebody else
@@ -47,18 +51,20 @@ export async function writeBatch(
   batch: CommitBatch,
   prepared: PreparedReadings,
 ): Promise<void> {
-  await refuseNeedless(tx, queue, batch);
-  await prepared.write(tx);
-  await updateLatest(tx, prepared.readings);
-  await writeDeadLetters(tx, batch);
-  await addToLedger(tx, batch.ledger);
-  await storeSequences(tx, batch.cursors);
-  await storeOpaqueIds(tx, batch.opaqueIds);
-  await storeJournalPositions(tx, queue, batch.shard, batch.positions);
-  await moveOffset(tx, queue, batch);
+  await together([
+    refuseNeedless(tx, queue, batch),
+    prepared.write(tx),
+    updateLatest(tx, prepared.readings),
+    writeDeadLetters(tx, batch),
+    addToLedger(tx, batch.ledger),
+    storeSequences(tx, batch.cursors),
+    storeOpaqueIds(tx, batch.opaqueIds),
+    storeJournalPositions(tx, queue, batch.shard, batch.positions),
+    moveOffset(tx, queue, batch),
+  ]);
 }
 
-/** A writer without the right to write, or without a need to, is refused before it has done any work. */
+/** What a writer without the right to write, or without a need to, has written is undone. */
 async function refuseNeedless(tx: Transaction, queue: string, { shard, epoch, offset }: CommitBatch): Promise<void> {
   const [known] = await tx.query<{ offset: QueuePosition | null }>(BEGIN, [queue, shard, epoch]);
   if (known === undefined) throw new StaleEpochError(shard, epoch);
@@ -88,11 +94,11 @@ async function updateLatest(tx: Transaction, readings: ReadingColumns): Promise<
 
 async function writeDeadLetters(tx: Transaction, batch: CommitBatch): Promise<void> {
   const { deadLetters, resolvedDeadLetters, failedReplays } = batch;
-  if (deadLetters.length > 0) await tx.copyIn(DEAD_LETTERS_COPY_TARGET, encodeDeadLetters(deadLetters));
-  if (resolvedDeadLetters.length > 0) {
-    await tx.query('DELETE FROM dead_letters WHERE id = ANY ($1::uuid[])', [resolvedDeadLetters]);
-  }
-  if (failedReplays.length > 0) await noteFailedReplays(tx, failedReplays);
+  const statements: Promise<unknown>[] = [];
+  if (deadLetters.length > 0) statements.push(tx.copyIn(DEAD_LETTERS_COPY_TARGET, encodeDeadLetters(deadLetters)));
+  if (resolvedDeadLetters.length > 0) statements.push(tx.query(DELETE_RESOLVED, [resolvedDeadLetters]));
+  if (failedReplays.length > 0) statements.push(noteFailedReplays(tx, failedReplays));
+  await together(statements);
 }
 
 async function noteFailedReplays(tx: Transaction, replays: readonly FailedReplay[]): Promise<void> {

@@ -30,7 +30,9 @@ create table readings (
   quality     smallint not null,
   value_text  text
 ) partition by range (time);
-create index readings_series_time on readings (series_id, time desc);
+-- Ascending, although the newest are asked for first: an index is read backwards as well, but only readings that come at
+-- the end of their series fill its pages. No two entries are the same, so looking for duplicates would be in vain.
+create index readings_series_time on readings (series_id, time) with (deduplicate_items = off);
 
 create table readings_1m (
   series_id   int not null,

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Engine } from './engine.ts';
 import type { Reply, Request } from './messages.ts';
-import type { Turns } from './turns.ts';
+import { Turns } from './turns.ts';
 import { encodeStatement, transactionStatus } from './wire.ts';
 
 export interface SessionDeps {
@@ -14,9 +14,14 @@ export interface SessionDeps {
   readonly silentTransactionMs: number;
 }
 
+/** Of one transaction; whoever sends statements without waiting sends a few. */
+const MAX_STATEMENTS_WAITING = 1_000;
+
 interface OpenTransaction {
   readonly id: number;
   readonly release: () => void;
+  /** Its statements may come before those before them are answered; the engine takes one at a time. */
+  readonly statements: Turns;
   silence: NodeJS.Timeout;
 }
 
@@ -84,7 +89,12 @@ export class Session {
     }
     const answer = await this.#deps.engine.run(wire);
     const transaction = ++this.#transactions;
-    this.#open = { id: transaction, release, silence: this.#expectStatement() };
+    this.#open = {
+      id: transaction,
+      release,
+      statements: new Turns(MAX_STATEMENTS_WAITING),
+      silence: this.#expectStatement(),
+    };
     return { type: 'began', id, transaction, wire: answer };
   }
 
@@ -92,12 +102,21 @@ export class Session {
     const open = this.#current(transaction);
     clearTimeout(open.silence);
     open.silence = this.#expectStatement();
-    return { type: 'done', id, wire: await this.#deps.engine.run(wire, copy) };
+    return { type: 'done', id, wire: await this.#runInTurn(open, wire, copy) };
+  }
+
+  async #runInTurn({ statements }: OpenTransaction, wire: Uint8Array, copy: Uint8Array | null = null) {
+    const release = await statements.take();
+    try {
+      return await this.#deps.engine.run(wire, copy);
+    } finally {
+      release();
+    }
   }
 
   async #end({ id, transaction, commit }: Extract<Request, { type: 'end' }>): Promise<Reply> {
-    this.#current(transaction);
-    return { type: 'done', id, wire: await this.#finish(commit ? 'COMMIT' : 'ROLLBACK') };
+    const open = this.#current(transaction);
+    return { type: 'done', id, wire: await this.#finish(open, commit ? 'COMMIT' : 'ROLLBACK') };
   }
 
   #current(transaction: number | null): OpenTransaction {
@@ -110,17 +129,16 @@ export class Session {
   }
 
   async #rollBack(): Promise<void> {
-    if (this.#open !== null) await this.#finish('ROLLBACK');
+    if (this.#open !== null) await this.#finish(this.#open, 'ROLLBACK');
   }
 
-  async #finish(statement: 'COMMIT' | 'ROLLBACK'): Promise<Uint8Array> {
-    const open = this.#open;
+  async #finish(open: OpenTransaction, statement: 'COMMIT' | 'ROLLBACK'): Promise<Uint8Array> {
     this.#open = null;
-    clearTimeout(open?.silence);
+    clearTimeout(open.silence);
     try {
-      return await this.#deps.engine.run(encodeStatement(statement, []));
+      return await this.#runInTurn(open, encodeStatement(statement, []));
     } finally {
-      open?.release();
+      open.release();
     }
   }
 

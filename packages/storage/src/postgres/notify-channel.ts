@@ -1,7 +1,7 @@
 import { Backoff, type Logger, type TextChannel } from '@hawser/platform';
 import { Client } from 'pg';
 import type { Queryable } from '../database.ts';
-import { withDeadline } from './answer-deadline.ts';
+import { AnswerDeadline } from './answer-deadline.ts';
 import { connectionOptions } from './connection-options.ts';
 
 const RETRY = { firstMs: 100, maxMs: 5_000 };
@@ -96,13 +96,14 @@ class NotifyListener {
     // It may break while something else is being waited for.
     broken.catch(() => undefined);
     client.on('notification', ({ payload = '' }) => this.#events.take(payload));
+    const deadline = new AnswerDeadline(client, HEARTBEAT_DEADLINE_MS);
     try {
       await client.connect();
-      await withDeadline(client, HEARTBEAT_DEADLINE_MS, client.query(`LISTEN ${client.escapeIdentifier(this.#name)}`));
+      await deadline.on(client.query(`LISTEN ${client.escapeIdentifier(this.#name)}`));
       this.#backoff.reset();
       onUp();
       this.#events.onListening();
-      await Promise.race([broken, this.#beat(client)]);
+      await Promise.race([broken, this.#beat(client, deadline)]);
     } finally {
       this.#client = null;
       client.end().catch(() => undefined);
@@ -110,10 +111,10 @@ class NotifyListener {
   }
 
   /** @throws Error when the server did not answer */
-  async #beat(client: Client): Promise<never> {
+  async #beat(client: Client, deadline: AnswerDeadline): Promise<never> {
     return new Promise((_, reject) => {
       const timer = setInterval(() => {
-        withDeadline(client, HEARTBEAT_DEADLINE_MS, client.query('SELECT')).catch(reject);
+        deadline.on(client.query('SELECT')).catch(reject);
       }, HEARTBEAT_MS);
       timer.unref();
       client.once('end', () => clearInterval(timer));

@@ -1,14 +1,12 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { type ClientBase, Pool, type PoolConfig, type QueryResult } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import { type AccountScope, beginWithin } from '../account-scope.ts';
 import type { Database, Transaction } from '../database.ts';
 import { SQLSTATE, SqlError } from '../sql-error.ts';
 import { encodeParameters } from '../values/parameters.ts';
 import { parserFor } from '../values/row-types.ts';
-import { withDeadline } from './answer-deadline.ts';
+import { AnswerDeadline } from './answer-deadline.ts';
 import { connectionOptions } from './connection-options.ts';
+import { copyIn } from './copy-in-query.ts';
 import { runScoped } from './scoped-query.ts';
 import { translateError } from './translate-error.ts';
 
@@ -81,12 +79,14 @@ function poolOptions(options: PostgresOptions): PoolConfig {
     connectionTimeoutMillis: acquireTimeoutMs,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     keepAlive: true,
+    // Statements that nobody waits between go out together.
+    pipeline: true,
     application_name: 'hawser',
     statement_timeout: options.statementTimeoutMs,
     options: SESSION_SETTINGS,
     types: { getTypeParser: (oid: number) => parserFor(oid) as (text: string) => never },
     onConnect: async (client) => {
-      await withDeadline(client, acquireTimeoutMs, client.query(DURABLE_COMMITS));
+      await new AnswerDeadline(client, acquireTimeoutMs).on(client.query(DURABLE_COMMITS));
     },
   };
 }
@@ -98,7 +98,7 @@ function answerDeadline({ statementTimeoutMs, answerTimeoutMs }: PostgresOptions
 /** A connection of the pool while it is lent. */
 interface Session {
   readonly client: ClientBase;
-  readonly deadlineMs: number;
+  readonly deadline: AnswerDeadline;
 }
 
 /** Lends a client to `work`. One that broke, or that `work` discards, is not used again. */
@@ -117,7 +117,7 @@ async function withClient<Result>(
   // The pool listens only while the client is idle. The statement that is in progress fails by itself.
   client.on('error', discard);
   try {
-    return await work({ client, deadlineMs }, discard);
+    return await work({ client, deadline: new AnswerDeadline(client, deadlineMs) }, discard);
   } finally {
     client.off('error', discard);
     client.release(broken);
@@ -144,18 +144,10 @@ async function transact<Result>(
 }
 
 function transactionOn(session: Session): Transaction {
-  const { client, deadlineMs } = session;
+  const { client, deadline } = session;
   return {
     query: (sql, params) => runStatement(session, sql, params),
-    async copyIn(target, data) {
-      const stream = client.query(copyFrom(`COPY ${target} FROM STDIN WITH (FORMAT binary)`));
-      try {
-        await withDeadline(client, deadlineMs, pipeline(Readable.from([data], { objectMode: false }), stream));
-      } catch (error) {
-        throw translateError(error);
-      }
-      return stream.rowCount;
-    },
+    copyIn: (target, data) => answered(deadline.on(copyIn(client, target, data))),
   };
 }
 
@@ -167,28 +159,28 @@ async function runStatement<Row>(session: Session, sql: string, params: readonly
 }
 
 async function runStatementWithin<Row>(
-  { client, deadlineMs }: Session,
+  { client, deadline }: Session,
   scope: AccountScope,
   sql: string,
   params: readonly unknown[] = [],
 ): Promise<Row[]> {
   const values = encodeParameters(params);
-  try {
-    return (await withDeadline(client, deadlineMs, runScoped(client, scope, sql, values))) as Row[];
-  } catch (error) {
-    throw translateError(error);
-  }
+  return (await answered(deadline.on(runScoped(client, scope, sql, values)))) as Row[];
 }
 
+/** Text that holds several statements must come without values. */
 async function sendStatement(
-  { client, deadlineMs }: Session,
+  { client, deadline }: Session,
   sql: string,
   params: readonly unknown[],
 ): Promise<QueryResult> {
   const values = encodeParameters(params);
+  return answered(deadline.on(values.length === 0 ? client.query(sql) : client.query(sql, values)));
+}
+
+async function answered<Answer>(answer: Promise<Answer>): Promise<Answer> {
   try {
-    // Text that holds several statements must come without values.
-    return await withDeadline(client, deadlineMs, values.length === 0 ? client.query(sql) : client.query(sql, values));
+    return await answer;
   } catch (error) {
     throw translateError(error);
   }

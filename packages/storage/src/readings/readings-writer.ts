@@ -1,5 +1,6 @@
 import type { Database, Transaction } from '../database.ts';
 import { SQLSTATE, SqlError } from '../sql-error.ts';
+import { together } from '../together.ts';
 import { encodeReadings, readingsCopyTarget } from './copy-encoder.ts';
 import { createDayPartitions, type DayPartitions, dayOf } from './day-partitions.ts';
 import type { DayTables } from './day-tables.ts';
@@ -12,7 +13,7 @@ import { databaseTime, LATE_AFTER_MS, writeToHypertable } from './timescale/hype
 export interface PreparedReadings {
   /** The readings, one series after the other. */
   readonly readings: ReadingColumns;
-  /** Writes the readings and what they add to the roll-ups. To be committed within minutes. */
+  /** Writes the readings and what they add to the roll-ups, all sent at once. To be committed within minutes. */
   write(tx: Transaction): Promise<void>;
 }
 
@@ -56,8 +57,7 @@ export function createReadingsWriter(db: Database, options: ReadingsWriterOption
       return {
         readings,
         async write(tx) {
-          if (onTime.length > 0) await writeToHypertable(tx, engine, onTime);
-          if (late.length > 0) await writeToDays(tx, engine.tables, late);
+          await together([writeToHypertable(tx, engine, onTime), writeToDays(tx, engine.tables, late)]);
         },
       };
     },
@@ -87,7 +87,9 @@ function daysOf({ times }: ReadingColumns): Set<number> {
 }
 
 async function writeToDays(tx: Transaction, tables: DayTables, readings: ReadingColumns): Promise<void> {
-  await tx.copyIn(readingsCopyTarget(tables.readings), encodeReadings(readings));
+  if (readings.length === 0) return;
+  const rows = tx.copyIn(readingsCopyTarget(tables.readings), encodeReadings(readings));
   const partials = rollUpPartials(readings);
-  if (partials.length > 0) await tx.copyIn(partialsCopyTarget(tables.partials), encodePartials(partials));
+  if (partials.length === 0) await rows;
+  else await together([rows, tx.copyIn(partialsCopyTarget(tables.partials), encodePartials(partials))]);
 }

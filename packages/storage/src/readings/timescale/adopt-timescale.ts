@@ -22,7 +22,7 @@ const SET_ASIDE = `
 const HYPERTABLE = `
   CREATE TABLE readings (LIKE late_readings);
   SELECT create_hypertable('readings', by_range('time', interval '1 day'), create_default_indexes => false);
-  CREATE INDEX readings_series_time ON readings (series_id, time DESC);
+  CREATE INDEX readings_series_time ON readings (series_id, time);
   ALTER TABLE readings SET (timescaledb.compress, timescaledb.compress_segmentby = 'series_id',
     timescaledb.compress_orderby = 'time DESC')`;
 

@@ -1,5 +1,6 @@
 import type { Queryable, Transaction } from '../../database.ts';
 import { MINUTE_MS } from '../../ledger/minute.ts';
+import { together } from '../../together.ts';
 import { encodeReadings, readingsCopyTarget } from '../copy-encoder.ts';
 import type { ReadingColumns } from '../reading-columns.ts';
 
@@ -36,8 +37,11 @@ export async function writeToHypertable(
   { directColumnstore }: { readonly directColumnstore: boolean },
   readings: ReadingColumns,
 ): Promise<void> {
-  if (directColumnstore && isDense(readings)) await tx.query(USE_COLUMNSTORE);
-  await tx.copyIn(readingsCopyTarget('readings'), encodeReadings(readings));
+  if (readings.length === 0) return;
+  const statements: Promise<unknown>[] = [];
+  if (directColumnstore && isDense(readings)) statements.push(tx.query(USE_COLUMNSTORE));
+  statements.push(tx.copyIn(readingsCopyTarget('readings'), encodeReadings(readings)));
+  await together(statements);
 }
 
 function isDense({ length, seriesIds }: ReadingColumns): boolean {
