@@ -76,6 +76,7 @@ export { ReadingColumns } from './readings/reading-columns.ts';
 export * from './readings/readings-repository.ts';
 export * from './readings/stored-reading.ts';
 export * from './row-security/assert-tenant-role.ts';
+export * from './row-security/read-unscoped.ts';
 export * from './series/series.ts';
 export * from './series/series-key.ts';
 export * from './series/series-repository.ts';

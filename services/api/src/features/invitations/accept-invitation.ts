@@ -68,7 +68,7 @@ async function makeUser(
 ): Promise<User> {
   const { invitedBy } = invitation;
   if (invitedBy === null) throw notGrantedAnyMore();
-  const made = access.changeFor(invitedBy, request, async (change) => {
+  const made = access.changeFor(invitedBy, { audit: request.audit, account }, async (change) => {
     if (!(await createInvitationRepository(change.tx).take(tokenHash))) throw invalidInvitation();
     await claimLimit(change.tx, account.id, 'users');
     const user = await createUserRepository(change.tx).create(newUser);
