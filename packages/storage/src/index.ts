@@ -32,6 +32,7 @@ export * from './agents/topic-owner-repository.ts';
 export * from './audit/append-audit-entry.ts';
 export * from './audit/audit-repository.ts';
 export * from './audit/expire-audit-entries.ts';
+export { RepeatedAttempts, type RepeatedAttemptsDeps } from './audit/repeated-attempts.ts';
 export type { StoredAuditEntry } from './audit/stored-audit-entry.ts';
 export * from './audit/verify-chain.ts';
 export * from './database.ts';

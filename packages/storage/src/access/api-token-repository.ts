@@ -88,7 +88,9 @@ const RECORD_USE = `UPDATE api_tokens SET last_used_at = $2
 
 const CURRENT_KEY = 'SELECT id, key FROM token_keys ORDER BY created_at DESC, id DESC LIMIT 1';
 
-type Stored<Token extends Pick<ApiToken, 'permissions'>> = Omit<Token, 'permissions'> & { readonly permissions: readonly string[] };
+type Stored<Token extends Pick<ApiToken, 'permissions'>> = Omit<Token, 'permissions'> & {
+  readonly permissions: readonly string[];
+};
 
 /** API tokens, on a database or in a transaction of it. */
 export function createApiTokenRepository(db: Queryable): ApiTokenRepository {
@@ -130,7 +132,9 @@ export function createApiTokenRepository(db: Queryable): ApiTokenRepository {
   };
 }
 
-function read<Token extends Pick<ApiToken, 'permissions'>>(row: Stored<Token>): Omit<Token, 'permissions'> & Pick<ApiToken, 'permissions'> {
+function read<Token extends Pick<ApiToken, 'permissions'>>(
+  row: Stored<Token>,
+): Omit<Token, 'permissions'> & Pick<ApiToken, 'permissions'> {
   return { ...row, permissions: new Set(row.permissions.filter(isPermission)) };
 }
 

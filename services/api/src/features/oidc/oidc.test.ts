@@ -190,8 +190,12 @@ describe('signing in', () => {
     ]);
     person('mia', []);
     expect(await refusal('mia')).toBe('no-role');
-    const refused = { account: 'acme', actor_kind: 'anonymous', outcome: 'denied', code: 'forbidden', after: null };
-    expect((await entries(email))[1]).toMatchObject(refused);
+    const refused = { account: 'acme', actor_kind: 'anonymous', outcome: 'denied', code: 'forbidden' };
+    const lost = { before: { grants: ['operator in acme and below'] }, after: { grants: [] } };
+    expect((await entries(email))[1]).toMatchObject({ ...refused, ...lost });
+    // From then on it is an attempt like any other.
+    expect(await refusal('mia')).toBe('no-role');
+    expect((await entries(email))[2]).toMatchObject({ ...refused, before: null, after: null });
     expect(await refusal(person('nia', ['strangers']))).toBe('no-role');
     expect(await entries('nia@acme.example')).toMatchObject([{ account: 'sys', outcome: 'denied' }]);
   });
