@@ -1,5 +1,14 @@
+import { NO_ACCOUNT } from '@hawser/core';
 import { ConfigurationError } from '@hawser/platform';
-import { applyPolicies, describeEngine, migrate, type ReadingsPolicies } from '@hawser/storage';
+import {
+  applyPolicies,
+  createAccountRepository,
+  type Database,
+  describeEngine,
+  migrate,
+  type ReadingsPolicies,
+} from '@hawser/storage';
+import { appendCommandEntry } from '../audit/command-entry.ts';
 import { withDatabase } from './connect.ts';
 import { engineLine } from './migrate.ts';
 import type { PolicySettings } from './settings.ts';
@@ -23,9 +32,22 @@ export async function setPolicies(settings: PolicySettings, say: (line: string) 
     const changes = await applyPolicies(database, policies);
     for (const change of changes) say(`Set the ${change}`);
     if (changes.length === 0) say('The policies were as wanted');
+    else await recordPolicies(database, changes);
     const { rawDays, minuteDays, hourDays } = settings;
     say(`Readings are kept for ${rawDays} days, minutes for ${minuteDays}, hours for ${hourDays}`);
     say(engineLine(await describeEngine(database)));
+  });
+}
+
+/** Each policy is set for itself, so the entry follows them: it says what was set. */
+async function recordPolicies(database: Database, changes: readonly string[]): Promise<void> {
+  const root = await createAccountRepository(database).root();
+  await appendCommandEntry(database, {
+    accountId: root?.id ?? NO_ACCOUNT,
+    action: 'installation.set_policies',
+    resource: { kind: 'installation', id: null, name: 'policies' },
+    before: {},
+    after: { policies: changes },
   });
 }
 
