@@ -3,9 +3,9 @@ import { ConfigurationError } from '@hawser/platform';
 import {
   applyPolicies,
   createAccountRepository,
-  type Database,
   describeEngine,
   migrate,
+  type Queryable,
   type ReadingsPolicies,
 } from '@hawser/storage';
 import { appendCommandEntry } from '../audit/command-entry.ts';
@@ -29,20 +29,18 @@ export async function setPolicies(settings: PolicySettings, say: (line: string) 
   await withDatabase(options, async (database) => {
     const { adoptedTimescale } = await migrate(database);
     if (adoptedTimescale) say('TimescaleDB keeps new readings from now on; older ones stay where they are');
-    const changes = await applyPolicies(database, policies);
+    const changes = await applyPolicies(database, policies, recordPolicies);
     for (const change of changes) say(`Set the ${change}`);
     if (changes.length === 0) say('The policies were as wanted');
-    else await recordPolicies(database, changes);
     const { rawDays, minuteDays, hourDays } = settings;
     say(`Readings are kept for ${rawDays} days, minutes for ${minuteDays}, hours for ${hourDays}`);
     say(engineLine(await describeEngine(database)));
   });
 }
 
-/** Each policy is set for itself, so the entry follows them: it says what was set. */
-async function recordPolicies(database: Database, changes: readonly string[]): Promise<void> {
-  const root = await createAccountRepository(database).root();
-  await appendCommandEntry(database, {
+async function recordPolicies(tx: Queryable, changes: readonly string[]): Promise<void> {
+  const root = await createAccountRepository(tx).root();
+  await appendCommandEntry(tx, {
     accountId: root?.id ?? NO_ACCOUNT,
     action: 'installation.set_policies',
     resource: { kind: 'installation', id: null, name: 'policies' },
