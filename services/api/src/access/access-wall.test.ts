@@ -1,5 +1,4 @@
 import type { AccountId, FleetId, RoleId, TokenId, UserId } from '@hawser/core';
-import { createMetrics } from '@hawser/platform';
 import {
   createApiTokenRepository,
   createFleetRepository,
@@ -10,13 +9,12 @@ import {
 } from '@hawser/storage';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createApiContext } from '../context.ts';
 import type { ApiApp } from '../http/api-app.ts';
 import { handleError } from '../http/error-handler.ts';
-import { documentationContext } from '../openapi/documentation-context.ts';
 import { addAudit } from '../plugins/audit.ts';
 import { addAuthentication } from '../plugins/authentication.ts';
-import { call, setUp, startTestApi, type TestApi } from '../testing/test-api.ts';
+import { ADMIN, addAgent, call, setUp, startTestApi, type TestApi } from '../testing/test-api.ts';
+import { testContext } from '../testing/test-context.ts';
 import { addUser } from '../testing/test-users.ts';
 
 /** What an account can have that says who may do what. */
@@ -70,20 +68,8 @@ async function addRights(name: string): Promise<Rights> {
 }
 
 /** The real hooks, and one handler that changes what a test wants to. */
-async function appOf({ db, clock }: TestApi): Promise<FastifyInstance> {
-  const parts = documentationContext();
-  const context = createApiContext(parts.config, {
-    db,
-    queue: 'none',
-    ...parts.queue,
-    invalidations: parts.invalidations,
-    setup: parts.setupGuard,
-    licence: parts.licence,
-    log: parts.log,
-    readiness: parts.readiness,
-    clock,
-    metrics: createMetrics(),
-  });
+async function appOf(api: TestApi): Promise<FastifyInstance> {
+  const context = testContext(api);
   const made = fastify();
   made.setErrorHandler(handleError);
   addAudit(made as unknown as ApiApp, context);
@@ -155,6 +141,41 @@ describe('a change of rights whose statements forgot the account', () => {
     });
     expect(answer.statusCode).toBe(500);
     expect(await outsideDemo()).toBe(before);
+  });
+});
+
+describe('a change that is judged by what lies above its account', () => {
+  it('counts what a user of an account above has for a fleet, by a role of theirs', async () => {
+    await make('/v1/demo/fleets', { name: 'lamps' });
+    await addAgent(api, token, 'lamp');
+    await make('/v1/sys/roles', { name: 'wide', permissions: ['agent:read', 'job:execute'] });
+    await addUser(api, token, 'sys', [{ role: 'wide', account: 'demo', fleet: 'lamps' }]);
+    await make('/v1/demo/roles', { name: 'keeper', permissions: ['agent:read', 'agent:write', 'agent:delete'] });
+    const keeper = await addUser(api, token, 'demo', [{ role: 'keeper' }]);
+    const missing = { status: 403, body: { detail: expect.stringContaining('job:execute') as unknown } };
+    const asked = { token: keeper.token, body: { agents: ['lamp'] } };
+    expect(await call(api, 'POST /v1/demo/fleets/lamps/agents', asked)).toMatchObject(missing);
+    expect(await call(api, 'DELETE /v1/demo/fleets/lamps', { token: keeper.token })).toMatchObject(missing);
+    expect((await call(api, 'DELETE /v1/demo/fleets/lamps', { token })).status).toBe(204);
+  });
+
+  it('makes and deletes an API token whose owner belongs to an account above', async () => {
+    const body = { name: 'from-above', permissions: ['agent:read'] };
+    const made = await call<{ id: string; owner: string }>(api, 'POST /v1/demo/tokens', { token, body });
+    expect(made).toMatchObject({ status: 201, body: { owner: ADMIN.email } });
+    expect((await call(api, `DELETE /v1/other/tokens/${made.body.id}`, { token })).status).toBe(404);
+    expect((await call(api, `DELETE /v1/demo/tokens/${made.body.id}`, { token })).status).toBe(204);
+  });
+
+  it('knows that an e-mail address is taken in an account that it cannot see', async () => {
+    const grants = [{ role: 'viewer' }];
+    const taken = {
+      token: (await addUser(api, token, 'demo', [{ role: 'admin' }])).token,
+      body: { email: ADMIN.email, grants },
+    };
+    expect(await call(api, 'POST /v1/demo/invitations', taken)).toMatchObject({ status: 409 });
+    const body = { ...taken.body, password: 'nine slow tugboats' };
+    expect(await call(api, 'POST /v1/demo/users', { ...taken, body })).toMatchObject({ status: 409 });
   });
 });
 
