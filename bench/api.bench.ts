@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import { migrate } from '@hawser/storage';
 import { createPostgresDatabase } from '@hawser/storage/postgres';
 import { startPostgres } from '@hawser/testkit';
+import { ask, CONNECTIONS, closeConnections, setUpApi, startApi } from './support/api-client.ts';
 import { report } from './support/measure.ts';
+import { percentile, sorted } from './support/percentile.ts';
 
 /**
  * What one request costs, and how much of it authorisation: `GET /v1/{account}/agents/{agent}` on a PostgreSQL of its own,
@@ -14,12 +14,10 @@ import { report } from './support/measure.ts';
  */
 
 const AGENTS = 200;
-const CONNECTIONS = 16;
 const WARM_UP = 1_000;
 const REQUESTS = 4_000;
 /** One after another, so that no request waits for another one's hooks. */
 const ALONE = 2_000;
-const PROCESS = fileURLToPath(new URL('./support/api-process.ts', import.meta.url));
 
 interface Measured {
   readonly cpuSeconds: number;
@@ -32,39 +30,6 @@ interface Run {
   /** Milliseconds, sorted. */
   readonly latencies: readonly number[];
   readonly hooks: readonly number[];
-}
-
-const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-
-function ask(url: string, token: string | null, method = 'GET', payload?: object): Promise<string> {
-  const headers = {
-    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-    ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
-  };
-  return new Promise((resolve, reject) => {
-    const asking = request(url, { agent, method, headers }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8').on('data', (chunk: string) => {
-        text += chunk;
-      });
-      answer.on('end', () => {
-        if ((answer.statusCode ?? 500) < 300) resolve(text);
-        else reject(new Error(`${method} ${url} answered ${answer.statusCode}: ${text}`));
-      });
-    });
-    asking.on('error', reject);
-    asking.end(payload === undefined ? undefined : JSON.stringify(payload));
-  });
-}
-
-async function startApi(databaseUrl: string, wall: 'with' | 'without'): Promise<{ child: ChildProcess; url: string }> {
-  const command = [process.execPath, ...process.execArgv, PROCESS, databaseUrl, wall];
-  // Where it cannot be kept on one core, its processor time says the same: it works in one thread.
-  const pinned = spawnSync('taskset', ['-c', '0', 'true']).status === 0 ? ['taskset', '-c', '0', ...command] : command;
-  const [program = '', ...args] = pinned;
-  const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const [{ url }] = (await once(child, 'message')) as [{ url: string }];
-  return { child, url };
 }
 
 /** Asks again and again over all connections. @returns milliseconds that each took */
@@ -108,16 +73,9 @@ async function run(
   return { perCore: REQUESTS / cpuSeconds, latencies: sorted(latencies), hooks: sorted(ofRoute) };
 }
 
-const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
-const percentile = (values: readonly number[], share: number): number =>
-  values[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
-
 /** Sets the installation up. @returns a token, and the agents' ids */
 async function fill(url: string): Promise<{ token: string; ids: string[] }> {
-  const setUp = { token: '-', email: 'admin@localhost', password: 'seven green ferries', account: 'demo' };
-  const { access_token: token } = JSON.parse(await ask(`${url}/v1/setup`, null, 'POST', setUp)) as {
-    access_token: string;
-  };
+  const token = await setUpApi(url);
   const create = async (_: unknown, i: number) => {
     const answer = await ask(`${url}/v1/demo/agents`, token, 'POST', { name: `agent-${i}` });
     return (JSON.parse(answer) as { id: string }).id;
@@ -129,7 +87,7 @@ const server = await startPostgres({ settings: { shared_buffers: '256MB' } });
 const database = createPostgresDatabase({ url: server.url(), poolSize: 1, statementTimeoutMs: 60_000 });
 await migrate(database);
 
-const first = await startApi(server.url(), 'with');
+const first = await startApi(server.url(), 'nothing');
 const { token, ids } = await fill(first.url);
 await database.query('VACUUM ANALYZE');
 const agentUrl = (base: string) => (turn: number) => `${base}/v1/demo/agents/${ids[turn % ids.length]}`;
@@ -137,7 +95,7 @@ const walled = await run(first.child, '/v1/:account/agents/:agent', agentUrl(fir
 const open = await run(first.child, '/v1/setup', () => `${first.url}/v1/setup`, null);
 first.child.disconnect();
 
-const second = await startApi(server.url(), 'without');
+const second = await startApi(server.url(), 'wall');
 const unwalled = await run(second.child, '/v1/:account/agents/:agent', agentUrl(second.url), token);
 second.child.disconnect();
 
@@ -156,6 +114,6 @@ for (const [name, share] of [
   const limit = percentile(open.hooks, share);
   report({ name: `authorisation_${name}`, value: percentile(walled.hooks, share), unit: 'ms', limit });
 }
-agent.destroy();
+closeConnections();
 await database.close();
 await server.stop();

@@ -1,4 +1,5 @@
 export { AppendGate, type AppendGateLimits, type Owner } from './append-gate.ts';
+export { type AgentDenial, type AgentDenials, createAgentDenials } from './auth/agent-denials.ts';
 export {
   type Admit,
   type Authentication,

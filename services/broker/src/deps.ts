@@ -1,6 +1,13 @@
 import type { LiveSink } from '@hawser/contracts/streams';
 import type { Clock } from '@hawser/core';
-import type { CredentialLookup, IntakeAppender, IntakeReader, ReceivedLedger, UsageStore } from '@hawser/intake';
+import type {
+  AgentDenials,
+  CredentialLookup,
+  IntakeAppender,
+  IntakeReader,
+  ReceivedLedger,
+  UsageStore,
+} from '@hawser/intake';
 import type { Logger, Metrics } from '@hawser/platform';
 import type { AccountPolicies, PresenceRepository } from '@hawser/storage';
 
@@ -20,6 +27,8 @@ export interface BrokerDeps {
   readonly intakeLedger: ReceivedLedger;
   /** See `ShardCounterDeps.countsReadBack`. */
   readonly countsReadBack?: boolean;
+  /** Where it is told what agents were denied. */
+  readonly denials: Pick<AgentDenials, 'note'>;
   readonly live: LiveSink;
   readonly log: Logger;
   readonly metrics: Metrics;

@@ -52,7 +52,7 @@ export function createParts(config: BrokerConfig, bounds: BrokerBounds, interval
     waitingMessages: () => gate.waiting,
     throttledMessages: () => throttle.waiting,
   });
-  const refusals = new Refusals(metrics, guard, log);
+  const refusals = new Refusals(metrics, guard, log, deps.denials);
   const counter = new ReceivedCounter(appender.shards, {
     reader: deps.reader,
     intakeLedger: deps.intakeLedger,

@@ -1,5 +1,11 @@
 import { Readable } from 'node:stream';
-import { createAccountRepository, createGrantRepository, createUserRepository } from '@hawser/storage';
+import {
+  createAccountRepository,
+  createAuditRepository,
+  createGrantRepository,
+  createUserRepository,
+  verifyAuditChain,
+} from '@hawser/storage';
 import { type TestDatabase, testDatabase } from '@hawser/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../db/failure.ts';
@@ -37,6 +43,16 @@ describe('hawser admin create', () => {
     expect(user.accountId).toBe(root!.id);
     const grants = await createGrantRepository(database.database).ofUser(user.id);
     expect(grants).toMatchObject([{ roleName: 'admin', accountName: 'sys', descendants: true, fleet: null }]);
+    const { items } = await createAuditRepository(database.database).list(root!.id, {}, { limit: 10, cursor: null });
+    expect(items).toMatchObject([
+      {
+        action: 'user.create',
+        actor: { kind: 'command', name: expect.stringContaining('@') as unknown },
+        resource: { kind: 'user', id: user.id, name: user.email },
+        after: { email: user.email, name: 'Ada', grants: ['admin in sys and below'] },
+      },
+    ]);
+    expect(await verifyAuditChain(database.database, root!.id)).toMatchObject({ intact: true });
   });
 
   it('takes a password from a pipe, and does not show it', async () => {

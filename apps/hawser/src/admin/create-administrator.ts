@@ -6,6 +6,7 @@ import {
   createAdministrator,
   type Database,
 } from '@hawser/storage';
+import { appendCommandEntry } from '../audit/command-entry.ts';
 
 export interface NewAdministrator {
   readonly email: string;
@@ -24,7 +25,14 @@ export function createRootAdministrator(database: Database, administrator: NewAd
   return changeAccess(database, async (tx) => {
     const accounts = createAccountRepository(tx);
     const root = (await accounts.root()) ?? (await accounts.create({ name: ROOT_ACCOUNT_NAME, parentId: null }));
-    await createAdministrator(tx, { accountId: root.id, ...administrator });
+    const { id, email: name } = await createAdministrator(tx, { accountId: root.id, ...administrator });
+    await appendCommandEntry(tx, {
+      accountId: root.id,
+      action: 'user.create',
+      resource: { kind: 'user', id, name },
+      before: null,
+      after: { email: name, name: administrator.name, grants: [`admin in ${root.name} and below`] },
+    });
     return root;
   });
 }

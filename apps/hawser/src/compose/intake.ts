@@ -16,6 +16,7 @@ import {
   type Invalidations,
 } from '@hawser/storage';
 import type { UpSettings } from '../up/settings.ts';
+import { openAgentDenials } from './agent-denials.ts';
 import { followAgents } from './follow-agents.ts';
 import { telemetryLimits } from './limits.ts';
 import type { OpenQueue } from './queue.ts';
@@ -87,7 +88,7 @@ async function startBroker(options: IntakeOptions): Promise<RunningIntake> {
       leaseMs: PRESENCE_LEASE_MS,
       intakeProcesses: settings.intakeProcesses,
     },
-    { ...commonDeps(options), credentials },
+    { ...commonDeps(options), credentials, denials: openAgentDenials(options) },
   );
   const { mqttPort, wsPort } = await role.start();
   lifecycle.onStop('broker', () => role.stop(), 20_000);

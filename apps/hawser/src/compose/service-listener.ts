@@ -5,6 +5,7 @@ import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
 import { type AccountPolicies, createCredentialRepository, type Database, type Invalidations } from '@hawser/storage';
 import type { UpSettings } from '../up/settings.ts';
 import { VERSION } from '../version.ts';
+import { openAgentDenials } from './agent-denials.ts';
 
 const SECOND_MS = 1_000;
 const DENY_CACHE_MS = 5_000;
@@ -51,6 +52,7 @@ export function createCallbacks(
     readonly policies: AccountPolicies;
     readonly log: Logger;
     readonly metrics: Metrics;
+    readonly lifecycle: Lifecycle;
   },
 ): MosquittoAuth | null {
   const { internalAuthToken, mqttAuthNetworks, mqttBrokerUsername, mqttBrokerPassword } = settings;
@@ -69,7 +71,14 @@ export function createCallbacks(
           ? null
           : { username: mqttBrokerUsername, passwordHash, shareGroup: 'hawser-bridge' },
     },
-    { credentials: createCredentialRepository(database), policies, log, metrics, clock: systemClock },
+    {
+      credentials: createCredentialRepository(database),
+      policies,
+      denials: openAgentDenials(deps),
+      log,
+      metrics,
+      clock: systemClock,
+    },
   );
   invalidations.subscribe((event) => {
     if (event.type === 'agent-changed') auth.forgetAgent(event.agent);

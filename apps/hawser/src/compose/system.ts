@@ -113,7 +113,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     startReplayCounter({ intake: queue.intake, shards: queue.shards, database: database.database, log, lifecycle });
   }
   const readiness = readinessOf(options, ground, intake);
-  const callbacks = { database: database.database, invalidations, policies, log, metrics };
+  const callbacks = { database: database.database, invalidations, policies, log, metrics, lifecycle };
   const mosquittoAuth = roles.has('api') ? createCallbacks(settings, callbacks) : null;
   let apiUrl: string | null = null;
   if (options.setupToken !== null && roles.has('api')) {

@@ -1,82 +1,19 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
-import { type ApiRole, createApiRole } from '@hawser/api';
-import { type BrokerRole, createBrokerRole } from '@hawser/broker';
+import type { ApiRole } from '@hawser/api';
+import type { BrokerRole } from '@hawser/broker';
 import type { AgentCredentials, SetupResult } from '@hawser/contracts/http';
-import { DEFAULT_LIMITS, systemClock, type UserId } from '@hawser/core';
-import { MemoryQueue } from '@hawser/intake/testing';
-import { createMetrics, Lifecycle, silentLogger } from '@hawser/platform';
-import {
-  createAccountPolicies,
-  createAccountUsageRepository,
-  createCredentialRepository,
-  createIntakeLedger,
-  createPresenceRepository,
-  type Database,
-  type Invalidations,
-} from '@hawser/storage';
+import type { UserId } from '@hawser/core';
+import { Lifecycle } from '@hawser/platform';
+import { createCredentialRepository, type Invalidations } from '@hawser/storage';
 import { createPostgresDatabase } from '@hawser/storage/postgres';
-import { type RedisServer, startRedis, type TestDatabase, testDatabase, waitFor } from '@hawser/testkit';
+import { type TestDatabase, testDatabase, waitFor } from '@hawser/testkit';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { followAgents } from './follow-agents.ts';
-import { openInvalidations } from './invalidations.ts';
-import { connectBus } from './live.ts';
+import { ask, closeOf, openApi, openBroker, SETUP_TOKEN } from './testing/roles-of-processes.ts';
+import { throughPostgres, throughRedis, type Wire } from './testing/wires.ts';
 
 /*
  * Two API roles and a broker on one PostgreSQL, each with connections of its own, as they have in processes of their own.
- * The clock of the API stands still, so that nothing can be forgotten because it has become too old.
  */
-
-const TOKEN = 'the-token-of-the-set-up-link';
-const log = silentLogger();
-
-/** How processes hear of each other, and how a test makes them deaf for a moment. */
-interface Wire {
-  open(process: Process): Invalidations;
-  breakConnections(): Promise<unknown>;
-  close(): Promise<void>;
-}
-
-interface Process {
-  readonly database: Database;
-  readonly url: string;
-  readonly lifecycle: Lifecycle;
-}
-
-async function throughPostgres(): Promise<Wire> {
-  const databases: Database[] = [];
-  return {
-    open({ database, url, lifecycle }) {
-      databases.push(database);
-      return openInvalidations({ bus: null, databaseUrl: url, database, log, lifecycle });
-    },
-    async breakConnections() {
-      const end = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name = 'hawser changes'`;
-      await databases[0]?.query(end);
-    },
-    close: async () => undefined,
-  };
-}
-
-async function throughRedis(): Promise<Wire> {
-  const server: RedisServer = await startRedis();
-  return {
-    open({ database, url, lifecycle }) {
-      const clients = connectBus({ redis: { url: server.url }, log, lifecycle });
-      const bus = { clients, tenantId: 'tenant' };
-      return openInvalidations({ bus, databaseUrl: url, database, log, lifecycle });
-    },
-    async breakConnections() {
-      const socket = connect(server.port, '127.0.0.1');
-      socket.write('CLIENT KILL TYPE pubsub\r\n');
-      await once(socket, 'data');
-      socket.destroy();
-    },
-    close: () => server.stop(),
-  };
-}
 
 describe.each([
   ['PostgreSQL', throughPostgres],
@@ -99,8 +36,8 @@ describe.each([
     here = await openApi(first);
     there = await openApi(openProcess());
     const third = openProcess();
-    broker = await openBroker(third);
-    const setUp = { token: TOKEN, email: 'admin@localhost', password: 'seven green ferries', account: 'demo' };
+    ({ broker, mqttUrl } = await openBroker(third));
+    const setUp = { token: SETUP_TOKEN, email: 'admin@localhost', password: 'seven green ferries', account: 'demo' };
     expect((await ask(here, 'POST /v1/setup', null, setUp)).status).toBe(201);
     // Each process says when it listens, by forgetting everything.
     await waitFor(() => heard.size === 3);
@@ -120,75 +57,7 @@ describe.each([
     invalidations.subscribe(({ type }) => {
       if (type === 'everything') heard.add(invalidations);
     });
-    return { database, invalidations };
-  }
-
-  async function openApi({ database, invalidations }: ReturnType<typeof openProcess>): Promise<ApiRole> {
-    const queue = new MemoryQueue();
-    const api = await createApiRole(
-      {
-        host: '127.0.0.1',
-        port: 0,
-        publicMqttUrl: 'mqtt://localhost:1883',
-        dashboardDir: null,
-        corsOrigins: [],
-        jwtAccessExpirySeconds: 900,
-        allowAgentsInRoot: false,
-        jwtRefreshExpirySeconds: 604_800,
-        version: '0.0.0-test',
-        trustProxy: false,
-      },
-      {
-        db: database,
-        queue: 'queue',
-        appender: Object.assign(queue, { saturated: false }),
-        reader: queue,
-        invalidations,
-        licence: () => ({ key: '', publicKey: '' }),
-        setup: { expected: async () => true, take: async (token) => token === TOKEN },
-        log,
-        metrics: createMetrics(),
-        clock: () => FROZEN,
-        readiness: async () => ({ ready: true, checks: {} }),
-      },
-    );
-    lifecycle.onStop('api', () => api.stop());
-    return api;
-  }
-
-  async function openBroker({ database, invalidations }: ReturnType<typeof openProcess>): Promise<BrokerRole> {
-    const queue = new MemoryQueue();
-    const credentials = createCredentialRepository(database);
-    const role = createBrokerRole(
-      {
-        host: '127.0.0.1',
-        mqttPort: 0,
-        wsPort: 0,
-        brokerId: 'broker',
-        limits: DEFAULT_LIMITS,
-        authCacheTtlMs: 3_600_000,
-        denyCacheTtlMs: 5_000,
-        leaseMs: 30_000,
-      },
-      {
-        appender: queue,
-        reader: queue,
-        credentials,
-        presence: createPresenceRepository(database),
-        intakeLedger: createIntakeLedger(database, { queue: 'queue' }),
-        live: { wants: () => false, publish: () => undefined },
-        policies: createAccountPolicies({ db: database, clock: systemClock, onError: () => undefined }),
-        usage: createAccountUsageRepository(database),
-        log,
-        metrics: createMetrics(),
-        clock: systemClock,
-      },
-    );
-    const { mqttPort } = await role.start();
-    mqttUrl = `mqtt://127.0.0.1:${mqttPort}`;
-    lifecycle.onStop('broker', () => role.stop());
-    lifecycle.onStop('changes', followAgents({ role, credentials, invalidations, log }));
-    return role;
+    return { database, invalidations, lifecycle };
   }
 
   /** Signs in, and lets both processes remember the session. */
@@ -265,21 +134,3 @@ describe.each([
     await waitFor(() => broker.stats().sessions === 0);
   });
 });
-
-const FROZEN = Date.now();
-
-function closeOf(client: MqttClient): Promise<void> {
-  return new Promise((resolve) => client.once('close', () => resolve()));
-}
-
-async function ask<Body = Record<string, unknown>>(
-  api: ApiRole,
-  request: `${'GET' | 'POST' | 'PATCH'} ${string}`,
-  token: string | null,
-  payload?: object,
-): Promise<{ status: number; body: Body }> {
-  const [method, url] = request.split(' ') as ['GET' | 'POST' | 'PATCH', string];
-  const headers = token === null ? {} : { authorization: `Bearer ${token}` };
-  const answer = await api.app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
-  return { status: answer.statusCode, body: answer.payload === '' ? ({} as Body) : answer.json<Body>() };
-}

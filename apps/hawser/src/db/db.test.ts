@@ -61,6 +61,10 @@ describe('hawser db', () => {
     const stored = `SELECT resolution, extract(epoch FROM keep) / 86400 AS days
       FROM retention_policies ORDER BY 1`;
     expect(await ask(url(), stored)).toMatchObject([{ days: 3_653 }, { days: 90 }, { days: 10 }]);
+    const entry = `SELECT actor_kind AS by, after FROM audit_entries
+      WHERE action = 'installation.set_policies' ORDER BY seq DESC LIMIT 1`;
+    const policies = [expect.stringContaining('retention of raw readings') as unknown];
+    expect(await ask(url(), entry)).toEqual([{ by: 'command', after: { policies } }]);
   });
 
   it('lets a role read one account by SQL, and takes it back', async () => {
@@ -83,6 +87,12 @@ describe('hawser db', () => {
     expect(await change('reader revoke', 'analyst', 'acme')).toMatchObject({ code: 0 });
     await expect(ask(analyst, 'SELECT * FROM account_readings')).rejects.toThrow('permission denied');
     expect((await change('reader revoke', 'analyst', 'acme')).err).toMatch(/does not read the account acme/);
+    const entries = `SELECT action, resource_name AS role, actor_kind AS by FROM audit_entries
+      WHERE action LIKE 'account_reader.%' ORDER BY seq`;
+    expect(await ask(url('second'), entries)).toEqual([
+      { action: 'account_reader.grant', role: 'analyst', by: 'command' },
+      { action: 'account_reader.revoke', role: 'analyst', by: 'command' },
+    ]);
   });
 
   it('says in one line what is wrong, with an exit code', async () => {

@@ -1,5 +1,14 @@
+import { NO_ACCOUNT } from '@hawser/core';
 import { ConfigurationError } from '@hawser/platform';
-import { applyPolicies, describeEngine, migrate, type ReadingsPolicies } from '@hawser/storage';
+import {
+  applyPolicies,
+  createAccountRepository,
+  describeEngine,
+  migrate,
+  type Queryable,
+  type ReadingsPolicies,
+} from '@hawser/storage';
+import { appendCommandEntry } from '../audit/command-entry.ts';
 import { withDatabase } from './connect.ts';
 import { engineLine } from './migrate.ts';
 import type { PolicySettings } from './settings.ts';
@@ -20,12 +29,23 @@ export async function setPolicies(settings: PolicySettings, say: (line: string) 
   await withDatabase(options, async (database) => {
     const { adoptedTimescale } = await migrate(database);
     if (adoptedTimescale) say('TimescaleDB keeps new readings from now on; older ones stay where they are');
-    const changes = await applyPolicies(database, policies);
+    const changes = await applyPolicies(database, policies, recordPolicies);
     for (const change of changes) say(`Set the ${change}`);
     if (changes.length === 0) say('The policies were as wanted');
     const { rawDays, minuteDays, hourDays } = settings;
     say(`Readings are kept for ${rawDays} days, minutes for ${minuteDays}, hours for ${hourDays}`);
     say(engineLine(await describeEngine(database)));
+  });
+}
+
+async function recordPolicies(tx: Queryable, changes: readonly string[]): Promise<void> {
+  const root = await createAccountRepository(tx).root();
+  await appendCommandEntry(tx, {
+    accountId: root?.id ?? NO_ACCOUNT,
+    action: 'installation.set_policies',
+    resource: { kind: 'installation', id: null, name: 'policies' },
+    before: {},
+    after: { policies: changes },
   });
 }
 

@@ -3,9 +3,11 @@ import {
   createAccountRepository,
   type Database,
   grantAccountReader,
+  type Queryable,
   revokeAccountReader,
   SqlError,
 } from '@hawser/storage';
+import { appendCommandEntry } from '../audit/command-entry.ts';
 import { withDatabase } from './connect.ts';
 import { DbRefusal } from './failure.ts';
 import type { DatabaseSettings } from './settings.ts';
@@ -34,7 +36,8 @@ export async function grantReader(
 ): Promise<void> {
   await connected(settings, async (database) => {
     const accountId = await findAccount(database, account);
-    await refusingUnknown(role, () => grantAccountReader(database, { role, accountId }));
+    const record = recorder({ role, account, accountId }, 'grant');
+    await refusingUnknown(role, () => grantAccountReader(database, { role, accountId }, record));
     say(`The role ${role} reads the account ${account}, through the view account_readings`);
   });
 }
@@ -51,10 +54,23 @@ export async function revokeReader(
 ): Promise<void> {
   await connected(settings, async (database) => {
     const accountId = await findAccount(database, account);
-    const had = await refusingUnknown(role, () => revokeAccountReader(database, { role, accountId }));
+    const record = recorder({ role, account, accountId }, 'revoke');
+    const had = await refusingUnknown(role, () => revokeAccountReader(database, { role, accountId }, record));
     if (!had) throw new DbRefusal(`The role ${role} does not read the account ${account}; nothing was changed.`);
     say(`The role ${role} reads nothing any more`);
   });
+}
+
+/** Writes the entry of the change, in the chain of the account. */
+function recorder(
+  { role, account, accountId }: ReaderOptions & { readonly accountId: AccountId },
+  verb: 'grant' | 'revoke',
+) {
+  const reads = { role, account };
+  const change = verb === 'grant' ? { before: null, after: reads } : { before: reads, after: null };
+  const resource = { kind: 'account_reader', id: null, name: role } as const;
+  return (tx: Queryable) =>
+    appendCommandEntry(tx, { accountId, action: `account_reader.${verb}`, resource, ...change });
 }
 
 function connected(settings: DatabaseSettings, work: (database: Database) => Promise<void>): Promise<void> {

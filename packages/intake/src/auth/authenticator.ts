@@ -17,6 +17,8 @@ export interface Refusal {
   readonly allow: false;
   readonly reason: RefusalReason;
   readonly cause?: unknown;
+  /** Whose user name it was, when it is known; proven by the password unless that is the reason. */
+  readonly agent?: AgentIdentity;
 }
 
 export type Authentication = { readonly allow: true; readonly agent: AgentIdentity } | Refusal;
@@ -81,10 +83,11 @@ export class Authenticator {
       if (!found.valid) continue;
       const decision = decide(found.credential, password, request.clientId);
       if (!decision.allow) return decision;
-      if (!(await this.#isOpen(decision.agent.account))) return { allow: false, reason: 'account-closed' };
+      const { agent } = decision;
+      if (!(await this.#isOpen(agent.account))) return { allow: false, reason: 'account-closed', agent };
       // It may have been changed during the question.
       if (!found.valid) continue;
-      return admit(decision.agent) ?? decision;
+      return admit(agent) ?? decision;
     }
     throw new Error('The credential kept changing while it was checked');
   }
@@ -99,11 +102,12 @@ export class Authenticator {
 }
 
 function decide(credential: StoredCredential | null, password: Uint8Array, clientId: string): Authentication {
-  if (credential === null || !matchesSecret(password, credential.passwordHash)) return refuseCredentials();
-  if (credential.revoked) return refuseCredentials();
-  if (!isUsable(credential)) return { allow: false, reason: 'agent-disabled' };
+  if (credential === null) return refuseCredentials();
   const agent = identityOf(credential);
-  if (!mayConnect(agent, clientId).allow) return { allow: false, reason: 'client-id' };
+  const isRight = matchesSecret(password, credential.passwordHash) && !credential.revoked;
+  if (!isRight) return { ...refuseCredentials(), agent };
+  if (!isUsable(credential)) return { allow: false, reason: 'agent-disabled', agent };
+  if (!mayConnect(agent, clientId).allow) return { allow: false, reason: 'client-id', agent };
   return { allow: true, agent };
 }
 

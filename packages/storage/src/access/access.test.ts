@@ -133,6 +133,7 @@ describe.each(TEST_ENGINES)('access on %s', (_name, open) => {
     });
     expect(await tokens.byPrefix('p')).toEqual({
       ...made,
+      userEmail: user.email,
       secretHash: new Uint8Array([7]),
       key: new Uint8Array([1, 2, 3]),
     });

@@ -40,8 +40,12 @@ export interface ApiTokenPage {
 }
 
 export interface ApiTokenRepository {
-  /** @throws Problem `name-taken` when the account has a token of that name */
-  create(token: NewApiToken): Promise<ApiToken>;
+  /**
+   * Adds a token. Its owner is not read again: they may be out of sight.
+   *
+   * @throws Problem `name-taken` when the account has a token of that name
+   */
+  create(token: NewApiToken): Promise<Omit<ApiToken, 'userEmail'>>;
   byId(id: TokenId): Promise<ApiToken | null>;
   /** Finds a token by what it says of itself. */
   byPrefix(prefix: string): Promise<ApiTokenProof | null>;
@@ -63,13 +67,13 @@ export interface ApiTokenRepository {
   currentKey(make: () => Uint8Array): Promise<{ readonly id: string; readonly key: Uint8Array }>;
 }
 
-const COLUMNS = `t.id, t.account_id AS "accountId", t.user_id AS "userId", u.email AS "userEmail", t.name, t.prefix,
-  t.permissions, t.created_at AS "createdAt", t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt"`;
+const OWN_COLUMNS = `t.id, t.account_id AS "accountId", t.user_id AS "userId", t.name, t.prefix, t.permissions,
+  t.created_at AS "createdAt", t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt"`;
+const COLUMNS = `${OWN_COLUMNS}, u.email AS "userEmail"`;
 
-const INSERT = `WITH t AS (
-    INSERT INTO api_tokens (id, account_id, user_id, name, prefix, key_id, secret_hash, permissions, expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (account_id, name) DO NOTHING RETURNING *)
-  SELECT ${COLUMNS} FROM t JOIN users u ON u.id = t.user_id`;
+const INSERT = `INSERT INTO api_tokens AS t
+    (id, account_id, user_id, name, prefix, key_id, secret_hash, permissions, expires_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (account_id, name) DO NOTHING RETURNING ${OWN_COLUMNS}`;
 
 const FROM = 'FROM api_tokens t JOIN users u ON u.id = t.user_id';
 
@@ -84,7 +88,9 @@ const RECORD_USE = `UPDATE api_tokens SET last_used_at = $2
 
 const CURRENT_KEY = 'SELECT id, key FROM token_keys ORDER BY created_at DESC, id DESC LIMIT 1';
 
-type Stored<Token extends ApiToken> = Omit<Token, 'permissions'> & { readonly permissions: readonly string[] };
+type Stored<Token extends Pick<ApiToken, 'permissions'>> = Omit<Token, 'permissions'> & {
+  readonly permissions: readonly string[];
+};
 
 /** API tokens, on a database or in a transaction of it. */
 export function createApiTokenRepository(db: Queryable): ApiTokenRepository {
@@ -93,7 +99,7 @@ export function createApiTokenRepository(db: Queryable): ApiTokenRepository {
     async create({ accountId, userId, name, prefix, keyId, secretHash, permissions, expiresAt }) {
       const held = JSON.stringify([...permissions]);
       const params = [newId<TokenId>(), accountId, userId, name, prefix, keyId, secretHash, held, new Date(expiresAt)];
-      const [row] = await db.query<Stored<ApiToken>>(INSERT, params);
+      const [row] = await db.query<Stored<Omit<ApiToken, 'userEmail'>>>(INSERT, params);
       if (row !== undefined) return read(row);
       throw new Problem('name-taken', `The account has a token named ${name} already.`, { hint: 'Take another name.' });
     },
@@ -126,7 +132,9 @@ export function createApiTokenRepository(db: Queryable): ApiTokenRepository {
   };
 }
 
-function read<Token extends ApiToken>(row: Stored<Token>): Omit<Token, 'permissions'> & Pick<ApiToken, 'permissions'> {
+function read<Token extends Pick<ApiToken, 'permissions'>>(
+  row: Stored<Token>,
+): Omit<Token, 'permissions'> & Pick<ApiToken, 'permissions'> {
   return { ...row, permissions: new Set(row.permissions.filter(isPermission)) };
 }
 

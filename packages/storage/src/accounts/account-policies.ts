@@ -82,7 +82,7 @@ export function createAccountPolicies({ db, clock, onError }: AccountPoliciesDep
   async function ask(account: AccountId): Promise<AccountPolicy | null> {
     const asked = underWay.get(account);
     if (asked !== undefined) return asked;
-    const asking = readPolicy(db, account);
+    const asking = readAccountPolicy(db, account);
     underWay.set(account, asking);
     try {
       const policy = await asking;
@@ -134,7 +134,8 @@ export function createAccountPolicies({ db, clock, onError }: AccountPoliciesDep
   };
 }
 
-async function readPolicy(db: Queryable, account: AccountId): Promise<AccountPolicy | null> {
+/** The policy of an account as it is now, on a database or in a transaction of it; null when there is no such account. */
+export async function readAccountPolicy(db: Queryable, account: AccountId): Promise<AccountPolicy | null> {
   const path = await db.query<Row>(READ, [account]);
   if (path.length === 0) return null;
   const closings = path.flatMap(({ closesAt }) => (closesAt === null ? [] : [closesAt]));

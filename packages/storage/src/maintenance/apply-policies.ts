@@ -19,14 +19,22 @@ export interface ReadingsPolicies {
  * Makes the database keep to the policies: stores the retention that the scheduler acts on and, with TimescaleDB, sets
  * its background jobs. What holds already is left alone.
  *
+ * @param record - told what was changed, when something was, in the same transaction
  * @returns what was changed, in words
  * @throws SqlError when a policy was refused; nothing was changed
  */
-export async function applyPolicies(db: Database, policies: ReadingsPolicies): Promise<string[]> {
+export async function applyPolicies(
+  db: Database,
+  policies: ReadingsPolicies,
+  record: (tx: Transaction, changes: readonly string[]) => Promise<void> = async () => undefined,
+): Promise<string[]> {
   const changes = await db.transaction(async (tx) => {
     await tx.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK.schema]);
     const stored = await storeRetentionPolicies(tx, policies.retention);
-    return [...stored.map((resolution) => `retention of ${resolution} readings`), ...(await setJobs(tx, policies))];
+    const retentions = stored.map((resolution) => `retention of ${resolution} readings`);
+    const changed = [...retentions, ...(await setJobs(tx, policies))];
+    if (changed.length > 0) await record(tx, changed);
+    return changed;
   });
   if ((await engineKind(db)) === 'timescaledb') await refreshAggregates(db, await databaseTime(db));
   return changes;

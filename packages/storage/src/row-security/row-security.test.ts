@@ -1,5 +1,4 @@
-import { type AccountId, type AgentId, newId, type UserId } from '@hawser/core';
-import { type PostgresServer, startMemoryPglite, startPostgres, testDatabase } from '@hawser/testkit';
+import { type AccountId, newId } from '@hawser/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AccountScope, beginWithin } from '../account-scope.ts';
 import type { Account } from '../accounts/account.ts';
@@ -10,61 +9,14 @@ import { createCredentialRepository } from '../agents/credential-repository.ts';
 import type { Database, ScopedDatabase } from '../database.ts';
 import { createDeadLetterRepository } from '../dead-letters/dead-letter-repository.ts';
 import { createLedgerRepository } from '../ledger/ledger-repository.ts';
-import { migrate } from '../migrate.ts';
-import { createPostgresDatabase } from '../postgres/index.ts';
 import { createReadingsRepository } from '../readings/readings-repository.ts';
 import { createSeriesRepository } from '../series/series-repository.ts';
 import { createUserRepository } from '../users/user-repository.ts';
-import { assertTenantRole } from './assert-tenant-role.ts';
-import { databaseOfOwner } from './testing/database-of-owner.ts';
-import { fillAccess } from './testing/fill-access.ts';
-import { tableRights } from './testing/table-rights.ts';
+import { readUnscoped } from './read-unscoped.ts';
+import { fillTenant, type Tenant } from './testing/fill-tenant.ts';
+import { fillTenants, TENANT_ENGINES } from './testing/tenant-engines.ts';
 
-/** Why a table or view that hawser_tenant may read hides nothing. Everything else must have a policy, or no rights. */
-const OPEN_FOR_A_REASON: Readonly<Record<string, string>> = {
-  all_readings: 'reached only by the ids of series that were filtered; a policy would cost every reading',
-  all_readings_1m: 'the same',
-  all_readings_1h: 'the same',
-  retention_floors: 'the same for all accounts',
-  shard_offsets: 'positions in the queue, which all accounts share',
-  intake_cursors: 'positions in the queue, which all accounts share',
-  journal_offsets: 'positions in the queue, which all accounts share',
-};
-
-/** Why hawser_tenant may not touch a table at all. */
-const CLOSED_FOR_A_REASON: Readonly<Record<string, string>> = {
-  schema_migrations: 'belongs to the program',
-  installation: 'belongs to the program',
-  encryption_keys: 'sign-in alone needs the keys',
-  token_keys: 'API tokens are checked before an account is known',
-  sign_in_failures: 'counted before anybody is known',
-  signing_keys: 'sign-in alone needs the private keys',
-  readings: 'read through all_readings, written by ingestion alone',
-  readings_1m: 'read through all_readings_1m, written by ingestion alone',
-  readings_1h: 'read through all_readings_1h, written by ingestion alone',
-  rollup_partials: 'read through the views, written by ingestion alone',
-  retention_policies: 'for maintenance',
-  dedup_cursors: 'for ingestion',
-  dedup_ids: 'for ingestion',
-  ingestion_members: 'for ingestion',
-  account_readings: 'for readers by SQL, who have roles of their own',
-};
-
-const ENGINES = [
-  ['PGlite, as a superuser', startMemoryPglite],
-  ['PostgreSQL, as a superuser', testDatabase],
-  ['PostgreSQL, as the owner of the tables', databaseOfOwner],
-] as const;
-
-/** Everything that an account can have, in one account. */
-interface Tenant {
-  readonly account: Account;
-  readonly user: UserId;
-  readonly agent: AgentId;
-  readonly series: number;
-}
-
-describe.each(ENGINES)('row security on %s', (_name, open) => {
+describe.each(TENANT_ENGINES)('row security on %s', (_name, open) => {
   let engine: { readonly database: Database; close(): Promise<void> };
   let db: Database;
   let root: Account;
@@ -76,72 +28,13 @@ describe.each(ENGINES)('row security on %s', (_name, open) => {
   beforeAll(async () => {
     engine = await open();
     db = engine.database;
-    root = await createAccountRepository(db).create({ name: 'sys', parentId: null });
-    acme = await fill(db, 'acme', root.id);
-    north = await fill(db, 'north', acme.account.id);
-    // Begins with the same letters, and is not below it.
-    other = await fill(db, 'acme-2', root.id);
+    ({ root, acme, north, other } = await fillTenants(db));
     inAcme = db.within(acme.account);
   });
   afterAll(() => engine.close());
 
   /** A repository wants a whole database. */
   const within = (scope: AccountScope): Database => ({ ...db, ...db.within(scope) });
-
-  it('covers every table of the schema', async () => {
-    const problems: string[] = [];
-    for (const { name, isProtected, rights } of await tableRights(db)) {
-      const isOpen = OPEN_FOR_A_REASON[name] !== undefined;
-      const isClosed = CLOSED_FOR_A_REASON[name] !== undefined;
-      if (isProtected ? isOpen || isClosed : !isOpen && !isClosed) problems.push(howToProtect(name));
-      if (isOpen && rights !== 'SELECT') problems.push(`${name}: hawser_tenant has ${rights} and should have SELECT`);
-      if (isClosed && rights !== '') problems.push(`${name}: hawser_tenant has ${rights} and should have nothing`);
-    }
-    expect(problems).toEqual([]);
-  });
-
-  it('shows of every table only what belongs to the account and those below it', async () => {
-    const seen = new Map<string, string>();
-    for (const { name } of (await tableRights(db)).filter((table) => table.isProtected)) {
-      const count = `SELECT count(*) AS n FROM ${name}`;
-      const [all] = await db.query(count);
-      const counts = [acme, north, other].map(async ({ account }) => (await db.within(account).query(count))[0]?.n);
-      seen.set(name, [all?.n, ...(await Promise.all(counts))].join(' '));
-    }
-    const each = '3 2 1 1';
-    expect(Object.fromEntries(seen)).toEqual({
-      accounts: '4 2 1 1',
-      account_deletions: each,
-      account_readers: each,
-      account_usage: each,
-      api_tokens: each,
-      audit_entries: each,
-      audit_heads: each,
-      fleet_members: each,
-      fleets: each,
-      grants: each,
-      invitations: each,
-      oidc_identities: each,
-      oidc_mappings: each,
-      recovery_codes: each,
-      roles: each,
-      sessions: each,
-      sign_in_challenges: each,
-      trusted_browsers: each,
-      user_totp: each,
-      agent_credentials: each,
-      agent_presence: each,
-      agents: each,
-      dead_letters: each,
-      latest_readings: each,
-      ledger: each,
-      one_time_tokens: each,
-      refresh_tokens: each,
-      series: each,
-      series_purge: each,
-      users: each,
-    });
-  });
 
   it('stands when the first wall is gone: repositories that are given the ids of others find nothing', async () => {
     const inside = within(acme.account);
@@ -216,7 +109,7 @@ describe.each(ENGINES)('row security on %s', (_name, open) => {
   });
 
   it('deletes an agent with its series, which go to the purge', async () => {
-    const { agent, series } = await fill(db, 'leaving', acme.account.id);
+    const { agent, series } = await fillTenant(db, 'leaving', acme.account.id);
     await db.query('DELETE FROM series_purge WHERE series_id = $1', [series]);
     expect(await createAgentRepository(within(acme.account)).remove(agent)).toBe(true);
     expect(await db.query('SELECT FROM series_purge WHERE series_id = $1', [series])).toHaveLength(1);
@@ -247,6 +140,32 @@ describe.each(ENGINES)('row security on %s', (_name, open) => {
     expect(await inAcme.query('SELECT WHERE false')).toEqual([]);
   });
 
+  it('can be left within a transaction to read, and stands again afterwards', async () => {
+    const names = 'SELECT name FROM accounts ORDER BY name';
+    const seen = await inAcme.transaction(async (tx) => {
+      const inside = await tx.query(names);
+      const outside = await readUnscoped(tx, (all) => all.query(names));
+      await expect(readUnscoped(tx, () => Promise.reject(new Error('as it happens')))).rejects.toThrow('as it happens');
+      return { inside, outside, again: await tx.query(names) };
+    });
+    expect(seen.again).toEqual(seen.inside);
+    expect(seen.inside).not.toContainEqual({ name: 'acme-2' });
+    expect(seen.outside).toContainEqual({ name: 'acme-2' });
+  });
+
+  it('cannot be left to write', async () => {
+    const update = `UPDATE agents SET description = 'from outside'`;
+    await inAcme.transaction(async (tx) => {
+      const written = readUnscoped(tx, (all) => all.query(update));
+      await expect(written).rejects.toThrow('read-only transaction');
+      // What was refused is gone with the reading; the transaction goes on.
+      await tx.query(`UPDATE agents SET description = 'from inside'`);
+    });
+    const sql = `SELECT DISTINCT account_id AS id FROM agents WHERE description LIKE 'from %'`;
+    const changed = await db.query<{ id: AccountId }>(sql);
+    expect(changed.map(({ id }) => id).sort()).toEqual([acme.account.id, north.account.id].sort());
+  });
+
   it('shows nothing to the role when nobody said which account', async () => {
     const rows = await db.transaction(async (tx) => {
       await tx.query('SET LOCAL ROLE hawser_tenant');
@@ -256,107 +175,6 @@ describe.each(ENGINES)('row security on %s', (_name, open) => {
   });
 });
 
-describe('the role', () => {
-  let server: PostgresServer;
-  beforeAll(async () => {
-    server = await startPostgres();
-  });
-  afterAll(() => server.stop());
-
-  const open = (name: string, user = 'hawser') => {
-    const url = server.url(name).replace('hawser@', `${user}@`);
-    return createPostgresDatabase({ url, poolSize: 1, statementTimeoutMs: 60_000 });
-  };
-  async function use<Result>(db: Database, work: (db: Database) => Promise<Result>): Promise<Result> {
-    return work(db).finally(() => db.close());
-  }
-
-  it('is asked for in words when whoever migrates may not make it', async () => {
-    await use(open('postgres'), (db) => db.query('CREATE ROLE plain LOGIN'));
-    await use(open('postgres'), (db) => db.query('CREATE DATABASE plain OWNER plain'));
-    const migration = use(open('plain', 'plain'), (db) => migrate(db));
-    await expect(migration).rejects.toMatchObject({
-      code: '42501',
-      message: expect.stringMatching(
-        /run "hawser db init", or .*CREATE ROLE hawser_tenant .*GRANT .* TO plain$/,
-      ) as unknown,
-    });
-  });
-
-  it('is asked for when the program starts with a role that may not take it on', async () => {
-    await use(open('postgres'), (db) => db.query('CREATE ROLE stranger LOGIN'));
-    await use(open('postgres'), (db) => db.query('CREATE DATABASE strange'));
-    await use(open('strange'), async (db) => {
-      await migrate(db);
-      await assertTenantRole(db);
-      await db.query('GRANT SELECT ON accounts TO stranger');
-    });
-    await use(open('strange', 'stranger'), (db) =>
-      expect(assertTenantRole(db)).rejects.toThrow(/hawser_tenant cannot be taken on: .*GRANT hawser_tenant TO/),
-    );
-  });
-
-  it('is made by many databases of one server at the same time', async () => {
-    await use(open('postgres'), (db) => db.query('CREATE ROLE maker LOGIN CREATEROLE'));
-    const names = ['one', 'two', 'three'];
-    for (const name of names) await use(open('postgres'), (db) => db.query(`CREATE DATABASE ${name} OWNER maker`));
-    const scope = { id: newId<AccountId>(), path: '/sys' };
-    const counts = names.map((name) =>
-      use(open(name, 'maker'), async (db) => {
-        await migrate(db);
-        return db.within(scope).query('SELECT count(*) AS n FROM accounts');
-      }),
-    );
-    expect(await Promise.all(counts)).toEqual(names.map(() => [{ n: 0 }]));
-  });
-});
-
 it('refuses a scope that could be more than one', () => {
   expect(() => beginWithin({ id: newId<AccountId>(), path: `/sys'; RESET ROLE; --` })).toThrow(TypeError);
 });
-
-function howToProtect(table: string): string {
-  return (
-    `${table}: add "select protect_by_account('${table}');" to a migration, or "select protect_by_parent('${table}', ` +
-    `'<key>', '<table of the parent>');", or a reason to OPEN_FOR_A_REASON or CLOSED_FOR_A_REASON of this test`
-  );
-}
-
-async function fill(db: Database, name: string, parentId: AccountId): Promise<Tenant> {
-  const account = await createAccountRepository(db).create({ name, parentId });
-  const accountId = account.id;
-  const user = await createUserRepository(db).create({
-    accountId,
-    email: `${name}@example.com`,
-    passwordHash: '-',
-  });
-  const agent = await createAgentRepository(db).create({ accountId, name: 'agent', description: '', tags: [] });
-  const hash = new TextEncoder().encode(name);
-  await createCredentialRepository(db).issue({ agentId: agent.id, username: `agent-of-${name}`, passwordHash: hash });
-  const key = {
-    accountId,
-    agentId: agent.id,
-    device: 'd',
-    metric: 'm',
-    unit: null,
-    kind: 'number',
-    protocol: 'native',
-  } as const;
-  const [series] = [...(await createSeriesRepository(db).resolve([key])).values()];
-  if (series === undefined) throw new Error('a series that was resolved is missing');
-  await db.query('INSERT INTO latest_readings (series_id, time, value, quality) VALUES ($1, now(), 1, 0)', [series.id]);
-  await db.query('INSERT INTO series_purge (series_id) VALUES ($1)', [series.id]);
-  await db.query('INSERT INTO agent_presence (agent_id, online, lease_until) VALUES ($1, true, now())', [agent.id]);
-  await db.query(`INSERT INTO ledger (account_id, agent_id, minute, messages_received) VALUES ($1, $2, 'epoch', 1)`, [
-    accountId,
-    agent.id,
-  ]);
-  await db.query(
-    `INSERT INTO dead_letters VALUES ($1, $2, $3, 'agent', 'default', 't', 'native', 'telemetry', NULL, now(), now(),
-      'malformed', '', NULL, '', 0, 0, NULL)`,
-    [newId(), accountId, agent.id],
-  );
-  await db.query('INSERT INTO account_readers (role_name, account_id) VALUES ($1, $2)', [`reader_${name}`, accountId]);
-  await fillAccess(db, { accountId, user: user.id, agent: agent.id, name });
-  return { account, user: user.id, agent: agent.id, series: series.id };
-}

@@ -59,9 +59,7 @@ export function createSignInFailureRepository(db: Database): SignInFailureReposi
         throw error;
       }
     },
-    async forget(key) {
-      return (await db.query('DELETE FROM sign_in_failures WHERE key = $1 RETURNING 1', [key])).length > 0;
-    },
+    forget: (key) => forgetSignInFailures(db, key),
     async takeBack(key) {
       const sql = 'UPDATE sign_in_failures SET count = count - 1, locked_until = last_at WHERE key = $1 AND count > 0';
       await db.query(sql, [key]);
@@ -71,6 +69,11 @@ export function createSignInFailureRepository(db: Database): SignInFailureReposi
       await db.query(PURGE_ABOVE, [max - 1]);
     },
   };
+}
+
+/** Forgets every failure of a key, on a database or in a transaction of it. @returns false when there was none */
+export async function forgetSignInFailures(db: Queryable, key: Uint8Array): Promise<boolean> {
+  return (await db.query('DELETE FROM sign_in_failures WHERE key = $1 RETURNING 1', [key])).length > 0;
 }
 
 /** Rolls the transaction back, so that a try that is refused counts under none of its keys. */

@@ -1,14 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createMetrics } from '@hawser/platform';
 import type { FastifyInstance } from 'fastify';
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiContext, createApiContext } from '../context.ts';
+import type { ApiContext } from '../context.ts';
 import type { ApiApp } from '../http/api-app.ts';
 import { handleError } from '../http/error-handler.ts';
-import { documentationContext } from '../openapi/documentation-context.ts';
 import { addAuthentication } from '../plugins/authentication.ts';
 import { addAgent, call, setUp, startTestApi, type TestApi } from '../testing/test-api.ts';
+import { testContext } from '../testing/test-context.ts';
 import { createAccountWall } from './account-wall.ts';
 
 let api: TestApi;
@@ -23,19 +22,7 @@ beforeAll(async () => {
   for (const name of ['other', 'demo-2']) await call(api, 'POST /v1/_/accounts', { token, body: { name } });
   await call(api, 'POST /v1/demo/accounts', { token, body: { name: 'below' } });
   for (const account of ['demo', 'below', 'other', 'demo-2']) await addAgent(api, token, `of-${account}`, account);
-  const parts = documentationContext();
-  context = createApiContext(parts.config, {
-    db: api.db,
-    queue: 'none',
-    ...parts.queue,
-    invalidations: parts.invalidations,
-    setup: parts.setupGuard,
-    licence: parts.licence,
-    log: parts.log,
-    readiness: parts.readiness,
-    clock: api.clock,
-    metrics: createMetrics(),
-  });
+  context = testContext(api);
   app = fastify();
   app.setErrorHandler(handleError);
   addAuthentication(app as unknown as ApiApp, { ...context, limitPrincipal: async () => undefined });

@@ -1,7 +1,6 @@
 import { type AccountId, type AuditEntry, type Clock, NO_ACCOUNT, Problem } from '@hawser/core';
 import type { Logger } from '@hawser/platform';
-import { type AccountRepository, appendAuditEntry, type Database } from '@hawser/storage';
-import { RepeatedAttempts } from './repeated-attempts.ts';
+import { type AccountRepository, appendAuditEntry, type Database, RepeatedAttempts } from '@hawser/storage';
 
 export interface AuditRecorderDeps {
   /** Of the account in which a request acts. */

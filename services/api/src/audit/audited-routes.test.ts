@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AccountId, type AgentId, newId, type UserId } from '@hawser/core';
+import { type AccountId, type AgentId, type DeadLetterId, newId, type UserId } from '@hawser/core';
 import { createMailer, silentLogger } from '@hawser/platform';
 import { listAuditChains, verifyAuditChain } from '@hawser/storage';
 import { type SmtpSink, startSmtpSink } from '@hawser/testkit';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requireRouteAudits } from '../plugins/route-audits.ts';
 import { AUDITED_REQUESTS } from '../testing/audited-requests.ts';
 import type { AuditedRequest, AuditedWorld } from '../testing/audited-world.ts';
+import { contentsOf } from '../testing/contents.ts';
 import { PASSWORD } from '../testing/password-users.ts';
 import { ADMIN, addAgent, call, SETUP_TOKEN, setUp, startTestApi } from '../testing/test-api.ts';
 import { appendMessage } from '../testing/test-queue.ts';
@@ -14,7 +15,7 @@ import { TestIngestion } from '../testing/test-telemetry.ts';
 
 type Request = Parameters<typeof call>[1];
 
-const LETTERS = [newId(), newId()] as const;
+const LETTERS = Array.from({ length: 4 }, () => newId<DeadLetterId>());
 
 /** These succeed whatever the body says, and end the session that asks. */
 const NEVER_FAIL: ReadonlySet<string> = new Set([
@@ -42,7 +43,7 @@ beforeAll(async () => {
   const offset = await appendMessage(api.queue, { account: account.id as AccountId, agent, receivedAt: api.clock() });
   const deadLetters = LETTERS.map((id) => ingestion.deadLetter(id, account.id as AccountId, agent));
   await ingestion.commit({ offset, deadLetters });
-  world = { api, token, account: account.id as AccountId, user: body.id, letters: LETTERS };
+  world = { api, token, account: account.id as AccountId, user: body.id, letters: [...LETTERS] };
 });
 afterAll(async () => {
   await world.api.close();
@@ -170,6 +171,27 @@ describe('a flood of denied attempts', () => {
 });
 
 describe('a request whose entry cannot be written', () => {
+  beforeAll(async () => {
+    await world.api.db.query(`CREATE FUNCTION refuse_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'no entries are taken now'; END $$;
+      CREATE TRIGGER refuse_entries BEFORE INSERT ON audit_entries FOR EACH ROW EXECUTE FUNCTION refuse_entry();
+      ALTER TABLE audit_entries DISABLE TRIGGER refuse_entries`);
+  });
+
+  // Whoever forgot their password is answered before anything is looked up; the link is made later.
+  const changing = Object.keys(AUDITED_REQUESTS).filter((name) => name !== 'POST /v1/auth/password-reset');
+  it.each(changing)('changes nothing: %s', async (name) => {
+    const { api } = world;
+    const { request, options } = await AUDITED_REQUESTS[name]!(world);
+    const before = await contentsOf(api.db);
+    await api.db.query('ALTER TABLE audit_entries ENABLE TRIGGER refuse_entries');
+    const { status } = await call(api, request, options).finally(() =>
+      api.db.query('ALTER TABLE audit_entries DISABLE TRIGGER refuse_entries'),
+    );
+    expect(status).toBeGreaterThanOrEqual(500);
+    expect(await contentsOf(api.db)).toEqual(before);
+  });
+
   it('is refused, and its change undone', async () => {
     const { api, token } = world;
     await api.db.query('ALTER TABLE audit_entries RENAME TO audit_entries_away');

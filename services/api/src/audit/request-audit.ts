@@ -6,9 +6,9 @@ import {
   type AuditedChange,
   type AuditedKind,
   type AuditedResource,
-  type AuditOutcome,
   auditedChange,
   isUuid,
+  type ProblemCode,
 } from '@hawser/core';
 import { appendAuditEntry, type Database, type Transaction } from '@hawser/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -84,15 +84,19 @@ export class RequestAudit {
    * other. To be used for the one transaction of a request that changes something. See `Database.transaction`.
    *
    * @param db - where it is run, when that is not as usual
+   * @param refusal - code of the problem with which a request will be refused that changes something all the same
    */
   async transaction<Result>(
     work: (tx: Transaction) => Promise<Result>,
     db: Pick<Database, 'transaction'> = this.#recorder.database(this.#request.session !== null),
+    refusal: (result: Result) => ProblemCode | null = () => null,
   ): Promise<Result> {
     const fallback = await this.#recorder.fallbackAccount();
     const result = await db.transaction(async (tx) => {
       const done = await work(tx);
-      await appendAuditEntry(tx, this.#entry('success', fallback));
+      const code = refusal(done);
+      const outcome = { outcome: code === null ? 'success' : 'denied', code } as const;
+      await appendAuditEntry(tx, { ...this.#entry(fallback), ...outcome, ...this.#change });
       return done;
     });
     this.#settled = true;
@@ -110,10 +114,13 @@ export class RequestAudit {
     if (outcome === null || (outcome !== 'denied' && !isChange(this.#request))) return;
     // A failure to write is answered, and comes by here again.
     this.#settled = true;
-    await this.#recorder.record(this.#entry(outcome, await this.#recorder.fallbackAccount()));
+    const entry = this.#entry(await this.#recorder.fallbackAccount());
+    const isDone = outcome === 'success';
+    const code = isDone ? null : this.#request.problemCode;
+    await this.#recorder.record({ ...entry, outcome, code, ...(isDone ? this.#change : NO_CHANGE) });
   }
 
-  #entry(outcome: AuditOutcome, fallback: AccountId): AuditEntry {
+  #entry(fallback: AccountId): Omit<AuditEntry, 'outcome' | 'code' | 'before' | 'after'> {
     const request = this.#request;
     const { session, account } = request;
     return {
@@ -124,11 +131,8 @@ export class RequestAudit {
       userAgent: request.headers['user-agent'] ?? null,
       action: this.#action(),
       resource: { ...this.#fromPath(), ...this.#subject },
-      outcome,
-      code: outcome === 'success' ? null : request.problemCode,
       count: 1,
       correlationId: request.id,
-      ...(outcome === 'success' ? this.#change : NO_CHANGE),
     };
   }
 

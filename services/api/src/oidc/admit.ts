@@ -7,7 +7,6 @@ import {
   createOidcIdentityRepository,
   createOidcMappingRepository,
   createUserRepository,
-  type Database,
   lockAccess,
   type NewGrant,
   type OidcMapping,
@@ -21,12 +20,12 @@ import type { Person } from './person.ts';
 
 export type Admission =
   | { readonly admitted: true; readonly user: User; readonly grants: GrantChange }
-  /** `ended` had rights until now: their sessions have to end. */
+  /** Whoever is `ended` has no rights any more: their sessions have to end. */
   | {
       readonly admitted: false;
       readonly reason: OidcRefusalReason;
       readonly user: User | null;
-      readonly ended: boolean;
+      readonly ended: GrantChange | null;
     };
 
 /** What a user was granted before a sign-in and after it. */
@@ -37,20 +36,18 @@ export interface GrantChange {
 
 /**
  * Finds or makes the user of a person whom the identity provider has signed in, and gives them exactly what their groups
- * are mapped to: a group that was left, and a mapping that was deleted, are gone at the next sign-in.
+ * are mapped to: a group that was left, and a mapping that was deleted, are gone at the next sign-in. To be called at the
+ * beginning of a transaction of all accounts.
  *
  * @throws OidcRefusal when the last administrator of the installation would be lost
  * @param account - name of the account to make a user in, where groups lead to several; null takes the only one, or the
  *   one above all others
  */
-export function admit(db: Database, person: Person, account: string | null): Promise<Admission> {
-  return db.transaction(async (tx) => {
-    const identities = createOidcIdentityRepository(tx);
-    await lockAccess(tx);
-    const known = await identities.userOf(person);
-    const mappings = await createOidcMappingRepository(tx).ofGroups(person.groups);
-    return known === null ? admitFirst(tx, person, mappings, account) : admitAgain(tx, known, mappings);
-  });
+export async function admit(tx: Transaction, person: Person, account: string | null): Promise<Admission> {
+  await lockAccess(tx);
+  const known = await createOidcIdentityRepository(tx).userOf(person);
+  const mappings = await createOidcMappingRepository(tx).ofGroups(person.groups);
+  return known === null ? admitFirst(tx, person, mappings, account) : admitAgain(tx, known, mappings);
 }
 
 async function admitAgain(tx: Transaction, userId: UserId, mappings: readonly OidcMapping[]): Promise<Admission> {
@@ -59,7 +56,7 @@ async function admitAgain(tx: Transaction, userId: UserId, mappings: readonly Oi
   if (user.disabled) return refused('disabled', user);
   const own = mappings.filter((mapping) => mapping.account.id === user.accountId);
   const grants = await refreshGrants(tx, userId, own);
-  return own.length === 0 ? refused('no-role', user, true) : { admitted: true, user, grants };
+  return own.length === 0 ? refused('no-role', user, grants) : { admitted: true, user, grants };
 }
 
 async function admitFirst(
@@ -143,6 +140,6 @@ function storedText({ roleId, roleName, account, descendants, fleet }: StoredGra
   return JSON.stringify([roleId ?? roleName, account.id, descendants, fleet]);
 }
 
-function refused(reason: OidcRefusalReason, user: User | null = null, ended = false): Admission {
+function refused(reason: OidcRefusalReason, user: User | null = null, ended: GrantChange | null = null): Admission {
   return { admitted: false, reason, user, ended };
 }

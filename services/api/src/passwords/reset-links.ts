@@ -13,7 +13,8 @@ export interface ResetLink {
 
 /** Makes links with which a user replaces their password, once. */
 export interface ResetLinks {
-  make(userId: UserId, hours: number): Promise<ResetLink>;
+  /** @param tx - where the link is stored, when that is to be together with something else */
+  make(userId: UserId, hours: number, tx?: Queryable): Promise<ResetLink>;
   /** How many of a user's links still work. */
   waiting(userId: UserId): Promise<number>;
 }
@@ -21,10 +22,11 @@ export interface ResetLinks {
 export function createResetLinks(db: Queryable, clock: Clock, links: Links): ResetLinks {
   const tokens = createOneTimeTokenRepository(db);
   return {
-    async make(userId, hours) {
+    async make(userId, hours, tx = db) {
       const token = newSecret();
       const expiresAt = clock() + hours * HOUR_MS;
-      await tokens.insert({ tokenHash: hashSecret(token), purpose: 'password-reset', userId, expiresAt });
+      const stored = { tokenHash: hashSecret(token), purpose: 'password-reset', userId, expiresAt } as const;
+      await createOneTimeTokenRepository(tx).insert(stored);
       return { link: links.passwordReset(token), expiresAt };
     },
     waiting: (userId) => tokens.countOf(userId, 'password-reset', clock()),

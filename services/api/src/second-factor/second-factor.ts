@@ -1,5 +1,6 @@
 import { type Clock, Problem, type UserId } from '@hawser/core';
 import { createTotpRepository, type Database, type Queryable } from '@hawser/storage';
+import type { RequestAudit } from '../audit/request-audit.ts';
 import type { SecretBox } from '../http/secret-box.ts';
 import { hashRecoveryCode, newRecoveryCodes } from './recovery-codes.ts';
 import { describeTotp, newTotpSecret, stepOfCode } from './totp.ts';
@@ -13,6 +14,9 @@ export interface SecondFactorState {
   readonly recoveryCodesLeft: number;
 }
 
+/** Where a change is made together with its entry. */
+type Recording = Pick<RequestAudit, 'transaction'>;
+
 /** Time-based one-time passwords (RFC 6238) with recovery codes. */
 export interface SecondFactor {
   isOn(userId: UserId): Promise<boolean>;
@@ -23,20 +27,20 @@ export interface SecondFactor {
    * @param label - shown by the authenticator app
    * @throws Problem `conflict` when the second factor is on
    */
-  enrol(userId: UserId, label: string): Promise<{ readonly secret: string; readonly uri: string }>;
+  enrol(userId: UserId, label: string, audit: Recording): Promise<{ readonly secret: string; readonly uri: string }>;
   /**
    * Turns the second factor on.
    *
    * @returns ten recovery codes, which cannot be read again
    * @throws Problem `wrong-proof` when the code is not right; `conflict` when no secret waits for one
    */
-  confirm(userId: UserId, code: string): Promise<string[]>;
+  confirm(userId: UserId, code: string, audit: Recording): Promise<string[]>;
   /** Uses a code up. @returns false when it is not right or was used before */
   useCode(userId: UserId, code: string): Promise<boolean>;
   /** Uses a recovery code up. @returns false when it is not right or was used before */
   useRecoveryCode(userId: UserId, code: string): Promise<boolean>;
   /** @throws Problem `conflict` when the second factor is off */
-  renewRecoveryCodes(userId: UserId): Promise<string[]>;
+  renewRecoveryCodes(userId: UserId, audit: Recording): Promise<string[]>;
 }
 
 export interface SecondFactorDeps {
@@ -59,17 +63,19 @@ export function createSecondFactor({ db, box, clock }: SecondFactorDeps): Second
       const [totp, recoveryCodesLeft] = await Promise.all([totps.find(userId), totps.countRecoveryCodes(userId)]);
       return { enabledAt: totp?.confirmedAt ?? null, recoveryCodesLeft };
     },
-    async enrol(userId, label) {
+    async enrol(userId, label, audit) {
       const secret = newTotpSecret();
       const sealed = await box.seal(secret, ownerOf(userId));
-      if (!(await totps.enrol(userId, sealed, clock()))) throw alreadyOn();
+      await audit.transaction(async (tx) => {
+        if (!(await createTotpRepository(tx).enrol(userId, sealed, clock()))) throw alreadyOn();
+      });
       return describeTotp(secret, label);
     },
-    async confirm(userId, code) {
+    async confirm(userId, code, audit) {
       await assertWaiting(db, userId, clock());
       const step = await rightStep(userId, code, ({ confirmedAt }) => confirmedAt === null);
       if (step === null) throw new Problem('wrong-proof', 'The code is not right.', { hint: CODE_HINT });
-      return db.transaction(async (tx) => {
+      return audit.transaction(async (tx) => {
         const inTransaction = createTotpRepository(tx);
         if (!(await inTransaction.confirm(userId, clock()))) throw alreadyOn();
         await inTransaction.useStep(userId, step);
@@ -81,9 +87,9 @@ export function createSecondFactor({ db, box, clock }: SecondFactorDeps): Second
       return step !== null && totps.useStep(userId, step);
     },
     useRecoveryCode: (userId, code) => totps.useRecoveryCode(userId, hashRecoveryCode(code)),
-    async renewRecoveryCodes(userId) {
+    async renewRecoveryCodes(userId, audit) {
       if (!(await totps.isConfirmed(userId))) throw notOn();
-      return db.transaction((tx) => replaceRecoveryCodes(tx, userId));
+      return audit.transaction((tx) => replaceRecoveryCodes(tx, userId));
     },
   };
 }

@@ -14,7 +14,7 @@ export interface TrustedBrowsers {
   /** Tells whether the user trusts the browser that sent the request. */
   isTrusted(request: Asked, userId: UserId): Promise<boolean>;
   /** Gives the browser a cookie with which it is not asked for the second factor, for 30 days. */
-  trust(request: Asked, reply: FastifyReply, userId: UserId): Promise<void>;
+  trust(tx: Queryable, exchange: { request: Asked; reply: FastifyReply }, userId: UserId): Promise<void>;
 }
 
 export function createTrustedBrowsers(db: Queryable, clock: Clock): TrustedBrowsers {
@@ -24,12 +24,12 @@ export function createTrustedBrowsers(db: Queryable, clock: Clock): TrustedBrows
       const token = request.cookies[COOKIE];
       return token !== undefined && (await repository.isTrusted(userId, hashSecret(token), clock()));
     },
-    async trust(request, reply, userId) {
+    async trust(tx, { request, reply }, userId) {
       const token = newSecret();
       const createdAt = clock();
       const expiresAt = createdAt + LIFE_SECONDS * 1000;
       const about = { ...clientOf(request), userId, createdAt, expiresAt };
-      await repository.insert({ ...about, tokenHash: hashSecret(token) });
+      await createTrustedBrowserRepository(tx).insert({ ...about, tokenHash: hashSecret(token) });
       reply.setCookie(COOKIE, token, { ...cookieOptions(request), maxAge: LIFE_SECONDS });
     },
   };

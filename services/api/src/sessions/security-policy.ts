@@ -1,4 +1,5 @@
-import type { Account, AccountPolicies, Lockout } from '@hawser/storage';
+import { effectiveSettings } from '@hawser/core';
+import { type Account, type AccountPolicies, type Lockout, type Queryable, readAccountPolicy } from '@hawser/storage';
 
 /** What an account asks of the sign-ins of its users. */
 export interface AccountSecurity {
@@ -15,8 +16,10 @@ export interface AccountSecurity {
 /**
  * Where the sign-in asks what an account wants. It is asked at each sign-in and when a session is looked up (at most
  * every five seconds per session), so that what it answers counts at once.
+ *
+ * @param tx - the transaction to read in, where there is one: nothing else may be waited for there
  */
-export type SecurityPolicy = (account: Account) => Promise<AccountSecurity>;
+export type SecurityPolicy = (account: Account, tx?: Queryable) => Promise<AccountSecurity>;
 
 export const DEFAULT_ACCOUNT_SECURITY: AccountSecurity = Object.freeze({
   mfaRequired: false,
@@ -27,8 +30,9 @@ export const DEFAULT_ACCOUNT_SECURITY: AccountSecurity = Object.freeze({
 
 /** What the settings of accounts ask, those they inherit included. */
 export function createSecurityPolicy(policies: Pick<AccountPolicies, 'effectiveSettings'>): SecurityPolicy {
-  return async ({ id }) => {
-    const { values } = await policies.effectiveSettings(id);
+  return async ({ id }, tx) => {
+    const settings = tx === undefined ? policies.effectiveSettings(id) : settingsNow(tx, id);
+    const { values } = await settings;
     const { freeTries, firstLockMs } = DEFAULT_ACCOUNT_SECURITY.lockout;
     return {
       mfaRequired: values.mfa_required,
@@ -41,4 +45,8 @@ export function createSecurityPolicy(policies: Pick<AccountPolicies, 'effectiveS
       sessionSeconds: values.session_seconds,
     };
   };
+}
+
+async function settingsNow(tx: Queryable, account: Account['id']) {
+  return (await readAccountPolicy(tx, account))?.settings ?? effectiveSettings([]);
 }

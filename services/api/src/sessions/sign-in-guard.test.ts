@@ -69,7 +69,7 @@ describe('sign-in guard', () => {
     for (let i = 0; i < 30; i++) expect(await wrong(`user-${i}`, `2001:db8:1:2::${i}`)).toBe(0);
     expect(await wrong('user-31', '2001:db8:1:2:ffff::1')).toBe(1);
     expect(await wrong('user-31', '2001:db8:1:3::1')).toBe(0);
-    expect(await guard.liftAddress('2001:db8:1:2::')).toBe(true);
+    await guard.liftAddress(pglite.database, '2001:db8:1:2::');
     expect(await wrong('user-31', '2001:db8:1:2::1')).toBe(0);
   });
 
@@ -93,11 +93,12 @@ describe('sign-in guard', () => {
     expect(await code()).toBe(1);
     expect(await wrong('u', 'a')).toBe(0);
     for (let i = 0; i < 4; i++) await wrong('u', 'a');
-    expect(await guard.liftUser(USER)).toBe(true);
+    await guard.liftUser(pglite.database, USER);
     expect(await code()).toBe(0);
     expect(await wrong('u', 'a')).toBe(0);
-    await guard.liftUser(USER);
-    expect(await guard.liftUser(USER)).toBe(false);
+    // Nothing is left to lift.
+    await guard.liftUser(pglite.database, USER);
+    expect(await code()).toBe(0);
   });
 
   it('forgets after an hour', async () => {

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type Clock, Problem, type UserId } from '@hawser/core';
-import { createSignInFailureRepository, type Database, type Lockout, type Try } from '@hawser/storage';
+import {
+  createSignInFailureRepository,
+  type Database,
+  forgetSignInFailures,
+  type Lockout,
+  type Queryable,
+  type Try,
+} from '@hawser/storage';
 import { addressBlock } from './address-block.ts';
 
 /** An address is shared by more people than a user name. */
@@ -28,10 +35,10 @@ export interface SignInGuard {
   enterPassword(email: string, address: string, lockout: Lockout): Promise<Succeeded>;
   /** The same for a code of the second factor, counted apart: the password was right already. */
   enterCode(userId: UserId, address: string, lockout: Lockout): Promise<Succeeded>;
-  /** Lifts the locks of a user. @returns false when there was nothing to forget */
-  liftUser(user: { readonly id: UserId; readonly email: string }): Promise<boolean>;
-  /** Lifts the lock of an address. @returns false when there was nothing to forget */
-  liftAddress(address: string): Promise<boolean>;
+  /** Lifts the locks of a user, in a transaction of all accounts. */
+  liftUser(tx: Queryable, user: { readonly id: UserId; readonly email: string }): Promise<void>;
+  /** Lifts the lock of an address, in a transaction of all accounts. */
+  liftAddress(tx: Queryable, address: string): Promise<void>;
   /** Forgets what is too old to count. */
   purge(): Promise<void>;
 }
@@ -52,11 +59,12 @@ export function createSignInGuard(db: Database, clock: Clock): SignInGuard {
   return {
     enterPassword: (email, address, lockout) => enter({ key: passwordKey(email), lockout }, address),
     enterCode: (userId, address, lockout) => enter({ key: codeKey(userId), lockout }, address),
-    async liftUser({ id, email }) {
-      const lifted = await Promise.all([failures.forget(passwordKey(email)), failures.forget(codeKey(id))]);
-      return lifted.includes(true);
+    async liftUser(tx, { id, email }) {
+      for (const key of [passwordKey(email), codeKey(id)]) await forgetSignInFailures(tx, key);
     },
-    liftAddress: (address) => failures.forget(addressKey(address)),
+    async liftAddress(tx, address) {
+      await forgetSignInFailures(tx, addressKey(address));
+    },
     purge: () => failures.purge(clock() - MEMORY_MS, MAX_REMEMBERED),
   };
 }

@@ -157,26 +157,26 @@ const AGENTS: Examples = {
   }),
   'POST /v1/:account/agents': ({ token }) => ({
     request: 'POST /v1/demo/agents',
-    options: { token, body: { name: 'made' } },
+    options: { token, body: { name: nextName() } },
   }),
   'PATCH /v1/:account/agents/:agent': async ({ api, token }) => ({
-    request: `PATCH /v1/demo/agents/${(await addAgent(api, token, 'changed')).id}`,
+    request: `PATCH /v1/demo/agents/${(await addAgent(api, token, nextName())).id}`,
     options: { token, body: { disabled: true } },
   }),
   'DELETE /v1/:account/agents/:agent': async ({ api, token }) => ({
-    request: `DELETE /v1/demo/agents/${(await addAgent(api, token, 'deleted')).id}`,
+    request: `DELETE /v1/demo/agents/${(await addAgent(api, token, nextName())).id}`,
     options: { token },
   }),
   'POST /v1/:account/agents/:agent/credentials': async ({ api, token }) => ({
-    request: `POST /v1/demo/agents/${(await addAgent(api, token, 'renewed')).id}/credentials`,
+    request: `POST /v1/demo/agents/${(await addAgent(api, token, nextName())).id}/credentials`,
     options: { token },
   }),
   'POST /v1/:account/dead-letters/:id/replay': ({ token, letters }) => ({
-    request: `POST /v1/demo/dead-letters/${letters[0]}/replay`,
+    request: `POST /v1/demo/dead-letters/${letters.pop()}/replay`,
     options: { token },
   }),
   'DELETE /v1/:account/dead-letters/:id': ({ token, letters }) => ({
-    request: `DELETE /v1/demo/dead-letters/${letters[1]}`,
+    request: `DELETE /v1/demo/dead-letters/${letters.pop()}`,
     options: { token },
   }),
 };

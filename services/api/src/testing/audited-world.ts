@@ -19,7 +19,8 @@ export interface AuditedWorld {
   readonly token: string;
   readonly account: AccountId;
   readonly user: UserId;
-  readonly letters: readonly string[];
+  /** Ids of dead letters; each request takes one. */
+  readonly letters: string[];
 }
 
 /** By method and path of the route. */

@@ -116,7 +116,7 @@ export class MqttHandlers {
     const { authenticator, refusals } = this.#deps;
     const request = { clientId: client.id, username, password };
     const result = await authenticator.authenticate(request, (agent) => this.#admit(client, agent));
-    refusals.connection(result, username);
+    refusals.connection(result, username, client.conn);
     return result.allow ? null : result;
   }
 
@@ -124,7 +124,7 @@ export class MqttHandlers {
     if (this.#deps.isStopping()) return { allow: false, reason: 'stopping' };
     const willTopic = this.#willTopics.get(client);
     if (willTopic !== undefined && !decidePublish(agent, willTopic).allow) {
-      return { allow: false, reason: 'will-topic' };
+      return { allow: false, reason: 'will-topic', agent };
     }
     // It went away while it was checked: the library answers nothing, and there is no session.
     if (client.closed || client.conn.destroyed) return null;

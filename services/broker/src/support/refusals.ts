@@ -1,5 +1,7 @@
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { MqttDenial } from '@hawser/core';
-import type { Authentication } from '@hawser/intake';
+import type { AgentDenials, Authentication } from '@hawser/intake';
 import type { Logger, RepeatGuard } from '@hawser/platform';
 import type { BrokerMetrics } from '../metrics.ts';
 import type { FrameProblem } from '../mqtt/frame-tracker.ts';
@@ -7,17 +9,19 @@ import type { Session } from '../session/session.ts';
 
 const LOGGED_CHARACTERS = 300;
 
-/** Counts and logs what was refused: nothing is turned away without a trace. */
+/** Counts and logs what was refused, and leaves what agents were denied in the audit: nothing goes without a trace. */
 export class Refusals {
   readonly #metrics: BrokerMetrics;
   readonly #guard: RepeatGuard;
   readonly #log: Logger;
+  readonly #denials: Pick<AgentDenials, 'note'>;
   #total = 0;
 
-  constructor(metrics: BrokerMetrics, guard: RepeatGuard, log: Logger) {
+  constructor(metrics: BrokerMetrics, guard: RepeatGuard, log: Logger, denials: Pick<AgentDenials, 'note'>) {
     this.#metrics = metrics;
     this.#guard = guard;
     this.#log = log;
+    this.#denials = denials;
   }
 
   /** Everything refused since the start. */
@@ -25,11 +29,14 @@ export class Refusals {
     return this.#total;
   }
 
-  connection(result: Authentication, username: string | undefined): void {
+  connection(result: Authentication, username: string | undefined, connection: Duplex): void {
     this.#metrics.auth.inc({ result: authResult(result) });
     if (result.allow) return;
-    const { reason, cause } = result;
+    const { reason, cause, agent } = result;
     this.#count(reason);
+    if (agent !== undefined) {
+      this.#denials.note({ agent, attempt: 'connect', reason, address: addressOf(connection) });
+    }
     this.#guard.warn(`connection ${reason}`, (held) => {
       if (reason === 'database-unavailable') {
         this.#log.error({ err: cause, held }, 'Agents cannot sign in because the database does not answer');
@@ -62,6 +69,7 @@ export class Refusals {
 
   publish(session: Session, topic: string, reason: MqttDenial): void {
     this.#count(reason);
+    this.#deny(session, 'publish', reason);
     this.#guard.warn(`publish ${reason}`, (held) => {
       this.#log.warn({ ...who(session), topic: cut(topic), reason, held }, 'A publish was denied');
     });
@@ -79,9 +87,14 @@ export class Refusals {
 
   subscription(session: Session, filter: string, reason: MqttDenial | 'too-many-subscriptions'): void {
     this.#count(reason);
+    this.#deny(session, 'subscribe', reason);
     this.#guard.warn(`subscription ${reason}`, (held) => {
       this.#log.warn({ ...who(session), filter: cut(filter), reason, held }, 'A subscription was denied');
     });
+  }
+
+  #deny({ agent, connection }: Session, attempt: 'publish' | 'subscribe', reason: string): void {
+    this.#denials.note({ agent, attempt, reason, address: addressOf(connection) });
   }
 
   #count(reason: string): void {
@@ -93,6 +106,11 @@ export class Refusals {
 function authResult(result: Authentication) {
   if (result.allow) return 'accepted';
   return result.reason === 'database-unavailable' ? 'unavailable' : 'refused';
+}
+
+/** Of a WebSocket the connection is a stream on top of the socket, which knows no address. */
+function addressOf(connection: Duplex): string | null {
+  return connection instanceof Socket ? (connection.remoteAddress ?? null) : null;
 }
 
 function who(session: Session) {

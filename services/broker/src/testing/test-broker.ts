@@ -2,6 +2,7 @@ import { type EventEmitter, once } from 'node:events';
 import { DEFAULT_LIMITS } from '@hawser/core';
 import {
   MemoryCredentials,
+  MemoryDenials,
   MemoryLedger,
   MemoryLive,
   MemoryPolicies,
@@ -24,6 +25,7 @@ export async function startTestBroker(config: Partial<BrokerConfig> = {}, overri
   const queue = new MemoryQueue();
   const stores = {
     credentials: new MemoryCredentials(),
+    denials: new MemoryDenials(),
     presence: new MemoryPresence(),
     intakeLedger: new MemoryLedger(),
     live: new MemoryLive(),

@@ -25,7 +25,7 @@ export function login(context: ApiContext): Handler<typeof authOperations.login>
     if ((await secondFactor.isOn(user.id)) && !(await trustedBrowsers.isTrusted(request, user.id))) {
       throw secondFactorRequired(await context.challenges.begin(user.id));
     }
-    const tokens = await sessions.start(user.id, clientOf(request));
+    const tokens = await sessions.start(user.id, clientOf(request), request.audit);
     return tokensBody({ request, reply }, tokens, config.jwtRefreshExpirySeconds);
   };
 }

@@ -3,6 +3,7 @@ import { Problem } from '@hawser/core';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { sessionOf } from '../../http/context-of.ts';
+import { endSession } from '../../sessions/end-session.ts';
 import { forgetCookie } from './session-cookie.ts';
 
 /** `POST /v1/auth/logout`: ends the session with all its tokens, at once. */
@@ -11,7 +12,7 @@ export function logout({ sessions }: ApiContext): Handler<typeof authOperations.
     const { family, email, tokenId } = sessionOf(request);
     if (tokenId !== null) throw noSession();
     request.audit.on({ kind: 'session', id: family, name: email });
-    await sessions.end(family);
+    await endSession(sessions, request.audit, family);
     forgetCookie({ request, reply });
     return reply.code(204).send(null);
   };

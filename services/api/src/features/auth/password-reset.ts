@@ -1,6 +1,6 @@
 import type { authOperations } from '@hawser/contracts/http';
 import { Problem } from '@hawser/core';
-import { createOneTimeTokenRepository, createUserRepository, type User } from '@hawser/storage';
+import { createOneTimeTokenRepository, createUserRepository, type Queryable, type User } from '@hawser/storage';
 import { namedUser } from '../../audit/actor-of.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
@@ -25,7 +25,6 @@ export function requestPasswordReset(context: ApiContext): Handler<typeof authOp
  * before the token is used up.
  */
 export function confirmPasswordReset(context: ApiContext): Handler<typeof authOperations.confirmPasswordReset> {
-  const tokens = createOneTimeTokenRepository(context.unscoped.db);
   return async (request, reply) => {
     const { password } = request.body;
     const tokenHash = hashSecret(request.body.token);
@@ -36,9 +35,12 @@ export function confirmPasswordReset(context: ApiContext): Handler<typeof authOp
     const names = [user.email, user.name];
     assertStrongPassword(password, policy === null ? { names } : { names, minLength: policy.passwordMinLength });
     const passwordHash = await context.passwords.hash(password);
-    if ((await tokens.take(tokenHash, PURPOSE, context.clock())) === null) throw invalidLink();
-    await replacePassword(context, request.audit.by(namedUser(user)), user.id, passwordHash);
-    await context.signIns.liftUser(user);
+    const before = async (tx: Queryable) => {
+      const taken = await createOneTimeTokenRepository(tx).take(tokenHash, PURPOSE, context.clock());
+      if (taken === null) throw invalidLink();
+      await context.signIns.liftUser(tx, user);
+    };
+    await replacePassword(context, request.audit.by(namedUser(user)), user.id, passwordHash, { before });
     return reply.code(204).send(null);
   };
 }

@@ -27,8 +27,9 @@ export function giveSecondFactor(context: ApiContext): Handler<typeof authOperat
     await challenges.take(challenge);
     request.audit.by(namedUser(user));
     await succeeded();
-    if (trust_browser === true) await trustedBrowsers.trust(request, reply, userId);
-    const tokens = await sessions.start(userId, clientOf(request));
+    const tokens = await sessions.start(userId, clientOf(request), request.audit, async (tx) => {
+      if (trust_browser === true) await trustedBrowsers.trust(tx, { request, reply }, userId);
+    });
     return tokensBody({ request, reply }, tokens, config.jwtRefreshExpirySeconds);
   };
 }

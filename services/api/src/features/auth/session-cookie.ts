@@ -1,7 +1,7 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { Tokens } from '@hawser/contracts/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { IssuedTokens } from '../../sessions/session-service.ts';
+import type { IssuedTokens } from '../../sessions/session-tokens.ts';
 
 const COOKIE = 'hawser_session';
 

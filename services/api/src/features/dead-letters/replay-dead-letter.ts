@@ -2,7 +2,7 @@ import type { deadLetterOperations } from '@hawser/contracts/http';
 import { decodeEnvelope, type Envelope, encodeEnvelope, MESSAGE_KINDS } from '@hawser/contracts/streams';
 import { type AgentId, NO_AGENT, Problem } from '@hawser/core';
 import { shardOf } from '@hawser/queue';
-import { type DeadLetter, wholeAccount } from '@hawser/storage';
+import { createDeadLetterRepository, type DeadLetter, wholeAccount } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { scopeOf } from '../../http/context-of.ts';
@@ -20,8 +20,11 @@ export function replayDeadLetter(context: ApiContext): Handler<typeof deadLetter
     request.audit.on({ kind: 'dead_letter', id: letter.id, name: letter.topic });
     const envelope = await replayOf(letter, context);
     if (queue.appender.saturated) throw new Problem('unavailable', 'The queue is full.', { retryAfterSeconds: 10 });
-    // Noted first: when the append fails after it, the count is one too high, which hurts nobody.
-    if (!(await deadLetters.markReplayed(scope, letter.id, clock()))) throw noSuchDeadLetter();
+    // Noted first, with the entry: when the append fails after it, there is one too many of both, which hurts nobody.
+    await request.audit.transaction(async (tx) => {
+      const isThere = await createDeadLetterRepository(tx).markReplayed(scope, letter.id, clock());
+      if (!isThere) throw noSuchDeadLetter();
+    });
     await queue.appender.append(shardOf(envelope.agent, queue.appender.shards), encodeEnvelope(envelope));
     return reply.code(202).send({ id: letter.id, status: 'queued' });
   };

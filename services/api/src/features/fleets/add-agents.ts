@@ -7,6 +7,7 @@ import {
   createFleetRepository,
   createGrantRepository,
   type Queryable,
+  readUnscoped,
 } from '@hawser/storage';
 import { assertHolds } from '../../access/assert-holds.ts';
 import type { ApiContext } from '../../context.ts';
@@ -25,7 +26,9 @@ export function addAgents({ access, invalidations }: ApiContext): Handler<typeof
       const fleets = createFleetRepository(tx);
       const { id, name } = await findFleet(fleets, scope, request.params.fleet);
       request.audit.on({ kind: 'fleet', id, name });
-      assertHolds(mayAddToFleet(caller, await createGrantRepository(tx).ofFleet(id)));
+      // Whoever has them may belong to an account above, with a role of that account.
+      const held = await readUnscoped(tx, (all) => createGrantRepository(all).ofFleet(id));
+      assertHolds(mayAddToFleet(caller, held));
       const agents = await findAgents(tx, scope, request.body.agents);
       await fleets.addAgents(
         account.id,

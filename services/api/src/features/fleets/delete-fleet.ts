@@ -1,6 +1,6 @@
 import type { fleetOperations } from '@hawser/contracts/http';
 import { mayManage, Problem } from '@hawser/core';
-import { createFleetRepository, createGrantRepository } from '@hawser/storage';
+import { createFleetRepository, createGrantRepository, readUnscoped } from '@hawser/storage';
 import { assertHolds } from '../../access/assert-holds.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
@@ -17,7 +17,9 @@ export function deleteFleet({ access, invalidations }: ApiContext): Handler<type
       const fleet = await findFleet(fleets, scopeOf(request), request.params.fleet);
       if (expected !== null && expected !== fleet.version) throw changedMeanwhile();
       request.audit.on({ kind: 'fleet', id: fleet.id, name: fleet.name }).change(fleet, null);
-      assertHolds(mayManage(caller, await createGrantRepository(tx).ofFleet(fleet.id)));
+      // Whoever has them may belong to an account above, with a role of that account.
+      const held = await readUnscoped(tx, (all) => createGrantRepository(all).ofFleet(fleet.id));
+      assertHolds(mayManage(caller, held));
       await fleets.remove(accountOf(request).id, fleet.id);
       return fleet.id;
     });

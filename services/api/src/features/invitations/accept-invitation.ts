@@ -8,7 +8,6 @@ import {
   createUserRepository,
   type Invitation,
   type NewUser,
-  type User,
 } from '@hawser/storage';
 import { namedUser } from '../../audit/actor-of.ts';
 import { grantTexts } from '../../audit/grant-text.ts';
@@ -17,6 +16,7 @@ import type { Handler, HandlerRequest } from '../../http/api-app.ts';
 import { clientOf } from '../../http/client-of.ts';
 import { hashSecret } from '../../http/secrets.ts';
 import { assertStrongPassword } from '../../passwords/password-policy.ts';
+import type { BegunSession } from '../../sessions/session-tokens.ts';
 import { tokensBody } from '../auth/session-cookie.ts';
 import { giveGrants } from '../users/give-grants.ts';
 import { promisedGrants } from './promised-grants.ts';
@@ -44,8 +44,7 @@ export function acceptInvitation(context: ApiContext): Handler<typeof invitation
     const { passwordMinLength } = await securityPolicy(account);
     assertStrongPassword(password, { names: [email, name], minLength: passwordMinLength });
     const newUser = { accountId: account.id, email, name, passwordHash: await passwords.hash(password) };
-    const user = await makeUser(context, request, accepted, newUser);
-    const tokens = await sessions.start(user.id, clientOf(request));
+    const tokens = await sessions.tokensOf(await makeUser(context, request, accepted, newUser));
     return reply.code(201).send(tokensBody({ request, reply }, tokens, config.jwtRefreshExpirySeconds));
   };
 }
@@ -59,23 +58,23 @@ async function findInvitation({ clock, unscoped }: ApiContext, tokenHash: Uint8A
   return { invitation, account, tokenHash };
 }
 
-/** Whoever lost a right, or was disabled, has not given it away by an invitation that was still on its way. */
+/** Makes the user and signs them in. Whoever lost a right, or was disabled, has not given it away by an invitation that was still on its way. */
 async function makeUser(
-  { access }: ApiContext,
-  request: Pick<AcceptRequest, 'audit'>,
+  { access, sessions }: ApiContext,
+  request: AcceptRequest,
   { invitation, account, tokenHash }: Accepted,
   newUser: NewUser,
-): Promise<User> {
+): Promise<BegunSession> {
   const { invitedBy } = invitation;
   if (invitedBy === null) throw notGrantedAnyMore();
-  const made = access.changeFor(invitedBy, request, async (change) => {
+  const made = access.changeFor(invitedBy, { audit: request.audit, account }, async (change) => {
     if (!(await createInvitationRepository(change.tx).take(tokenHash))) throw invalidInvitation();
     await claimLimit(change.tx, account.id, 'users');
     const user = await createUserRepository(change.tx).create(newUser);
     await giveGrants(change, account, user, promisedGrants(invitation));
     const grants = await createGrantRepository(change.tx).ofUser(user.id);
     request.audit.by(namedUser(user)).change({}, { grants: grantTexts(grants) });
-    return user;
+    return sessions.begin(change.tx, user.id, clientOf(request));
   });
   return made.catch((error: unknown) => {
     throw error instanceof Problem && NOT_GRANTED.has(error.code) ? notGrantedAnyMore(error) : error;

@@ -1,6 +1,12 @@
 import type { invitationOperations, SentInvitation } from '@hawser/contracts/http';
 import { Problem } from '@hawser/core';
-import { type Account, createInvitationRepository, createUserRepository, type Queryable } from '@hawser/storage';
+import {
+  type Account,
+  createInvitationRepository,
+  createUserRepository,
+  type Queryable,
+  readUnscoped,
+} from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler, HandlerRequest } from '../../http/api-app.ts';
 import { accountOf, sessionOf } from '../../http/context-of.ts';
@@ -48,7 +54,8 @@ async function create(context: ApiContext, request: CreateRequest): Promise<Sent
 }
 
 async function assertMayWait(tx: Queryable, account: Account, email: string): Promise<void> {
-  if ((await createUserRepository(tx).byEmail(email)) !== null) {
+  // An address is taken by a user of any account.
+  if ((await readUnscoped(tx, (all) => createUserRepository(all).byEmail(email))) !== null) {
     throw new Problem('conflict', 'A user with this e-mail address exists already.');
   }
   if ((await createInvitationRepository(tx).count(account.id)) < MAX_WAITING) return;

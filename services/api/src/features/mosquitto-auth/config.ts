@@ -1,5 +1,5 @@
 import type { Clock } from '@hawser/core';
-import type { CredentialLookup } from '@hawser/intake';
+import type { AgentDenials, CredentialLookup } from '@hawser/intake';
 import type { Logger, Metrics } from '@hawser/platform';
 import type { AccountPolicies } from '@hawser/storage';
 
@@ -30,6 +30,8 @@ export interface MosquittoAuthConfig {
 export interface MosquittoAuthDeps {
   readonly credentials: CredentialLookup;
   readonly policies: Pick<AccountPolicies, 'read'>;
+  /** Where it is told what agents were denied. */
+  readonly denials: Pick<AgentDenials, 'note'>;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly clock: Clock;

@@ -15,7 +15,14 @@ import type { BridgeCredential, MosquittoAuthConfig, MosquittoAuthDeps } from '.
 
 const CACHE_BOUNDS = { maxEntries: 50_000, maxLookups: 16, lookupTimeoutMs: 10_000 };
 
-export type Decision = { readonly allow: true } | { readonly allow: false; readonly reason: string };
+export type Decision =
+  | { readonly allow: true }
+  | {
+      readonly allow: false;
+      readonly reason: string;
+      /** Whose user name it was, when it is that of an agent. */
+      readonly agent?: AgentIdentity;
+    };
 
 const ALLOW: Decision = Object.freeze({ allow: true });
 
@@ -59,7 +66,7 @@ export class MosquittoDecisions {
     const result = await this.#authenticator.authenticate({ username, password: secret, clientId }, () => null);
     if (result.allow) return ALLOW;
     if (result.reason === 'database-unavailable') throw cannotDecide(result.cause);
-    return deny(result.reason);
+    return { ...deny(result.reason), ...(result.agent === undefined ? {} : { agent: result.agent }) };
   }
 
   /**
@@ -72,8 +79,8 @@ export class MosquittoDecisions {
     if (this.#isBridge(username)) return this.#bridgeMay(topic, access);
     const agent = await this.#agent(username);
     if (agent === null) return deny('bad-credentials');
-    if (!mayConnect(agent, clientId).allow) return deny('client-id');
-    return agentMay(agent, topic, access);
+    const decision = mayConnect(agent, clientId).allow ? agentMay(agent, topic, access) : deny('client-id');
+    return decision.allow ? decision : { ...decision, agent };
   }
 
   async #agent(username: string): Promise<AgentIdentity | null> {
@@ -125,7 +132,7 @@ function isWithin(topic: string): boolean {
   return ownerOfTopic(topic) !== null && !topic.includes('+') && !topic.includes('#');
 }
 
-function deny(reason: RefusalReason | 'unknown-access' | 'read-only' | 'foreign-topic'): Decision {
+function deny(reason: RefusalReason | 'unknown-access' | 'read-only' | 'foreign-topic'): Decision & { allow: false } {
   return { allow: false, reason };
 }
 

@@ -1,5 +1,12 @@
 import { dialects } from '@hawser/dialects';
-import { MemoryCredentials, MemoryPolicies, makeAgent, sha256, type TestAgent } from '@hawser/intake/testing';
+import {
+  MemoryCredentials,
+  MemoryDenials,
+  MemoryPolicies,
+  makeAgent,
+  sha256,
+  type TestAgent,
+} from '@hawser/intake/testing';
 import { createMetrics, silentLogger } from '@hawser/platform';
 import { createFakeClock } from '@hawser/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -18,11 +25,13 @@ let credentials: MemoryCredentials;
 let auth: MosquittoAuth;
 let listener: AdminListener;
 let policies: MemoryPolicies;
+let denials: MemoryDenials;
 let agent: TestAgent;
 
 beforeEach(async () => {
   credentials = new MemoryCredentials();
   policies = new MemoryPolicies();
+  denials = new MemoryDenials();
   agent = makeAgent('gateway-1');
   credentials.add(agent);
   await listen({});
@@ -42,7 +51,7 @@ async function listen(config: Partial<MosquittoAuthConfig>): Promise<void> {
       bridge: { username: BRIDGE.username, passwordHash: sha256(BRIDGE.password), shareGroup: 'hawser-bridge' },
       ...config,
     },
-    { credentials, policies, ...shared },
+    { credentials, policies, denials, ...shared },
   );
   const readiness = async () => ({ ready: true, checks: {} });
   const deps = { readiness, metrics, version: '0.0.0-test', mosquittoAuth: auth };
@@ -230,6 +239,23 @@ describe('answers', () => {
   });
 });
 
+describe('what an agent is denied', () => {
+  it('is told to the audit, and what nobody knows is not', async () => {
+    const topic = 'hawser/default/somebody-else/telemetry';
+    await ask('user', { ...signIn(), password: 'wrong' });
+    await ask('user', { ...signIn(), username: 'nobody' });
+    await ask('acl', { ...signIn(), topic, acc: WRITE });
+    await ask('acl', { ...signIn(), topic, acc: SUBSCRIBE });
+    await ask('user', signIn());
+    const told = denials.noted.map(({ agent: { id }, attempt, reason }) => [id, attempt, reason]);
+    expect(told).toEqual([
+      [agent.id, 'connect', 'bad-credentials'],
+      [agent.id, 'publish', 'foreign-topic'],
+      [agent.id, 'subscribe', 'foreign-topic'],
+    ]);
+  });
+});
+
 describe('a stranger', () => {
   it.each(['user', 'superuser', 'acl'])('gets no answer from %s', async (callback) => {
     for (const headers of [{}, bearer('wrong'), { authorization: TOKEN }]) {
@@ -254,7 +280,7 @@ describe('a stranger', () => {
 
   it.each(['10.0.0.0', '10.0.0.0/33', 'example.org/8', '::1/129', '10.0.0.0/'])('%s is no network', (network) => {
     const config = { token: null, allowedNetworks: [network], requestsPerMinute: 1, cacheTtlMs: 1, denyCacheTtlMs: 1 };
-    const deps = { credentials, policies, log: silentLogger(), metrics: createMetrics(), clock };
+    const deps = { credentials, policies, denials, log: silentLogger(), metrics: createMetrics(), clock };
     expect(() => createMosquittoAuth({ ...config, bridge: null }, deps)).toThrow('must be written like');
   });
 

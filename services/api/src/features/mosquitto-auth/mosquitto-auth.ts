@@ -1,6 +1,7 @@
 import formBody from '@fastify/formbody';
 import rateLimit from '@fastify/rate-limit';
 import { type AgentId, Problem } from '@hawser/core';
+import type { AgentDenial } from '@hawser/intake';
 import { Counter, RepeatGuard } from '@hawser/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type CallbackBody, readCallbackBody } from './callback-body.ts';
@@ -52,7 +53,11 @@ export function createMosquittoAuth(config: MosquittoAuthConfig, deps: Mosquitto
       throw new Problem('unavailable', 'Who may do what cannot be found out now.', { hint: 'Ask again.' });
     });
     answered.inc({ callback, result: decision.allow ? 'allow' : 'deny' });
-    if (!decision.allow && callback !== 'superuser') logDenial(callback, body, decision.reason);
+    if (!decision.allow && callback !== 'superuser') {
+      logDenial(callback, body, decision.reason);
+      const { agent, reason } = decision;
+      if (agent !== undefined) deps.denials.note({ agent, attempt: attemptOf(callback, body), reason, address: null });
+    }
     return reply.code(decision.allow ? 200 : 403).send({ result: decision.allow ? 'allow' : 'deny' });
   }
 
@@ -94,6 +99,12 @@ export function createMosquittoAuth(config: MosquittoAuthConfig, deps: Mosquitto
       });
     },
   };
+}
+
+/** To receive is what was subscribed to. */
+function attemptOf(callback: Callback, { access }: CallbackBody): AgentDenial['attempt'] {
+  if (callback === 'user') return 'connect';
+  return access === 'write' || access === 'read-write' ? 'publish' : 'subscribe';
 }
 
 function cut(text: string): string {

@@ -2,6 +2,7 @@ import type { oidcOperations } from '@hawser/contracts/http';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { ownSessionOf } from '../../http/context-of.ts';
+import { endSession } from '../../sessions/end-session.ts';
 import { forgetCookie } from '../auth/session-cookie.ts';
 import { forgetIdToken, idTokenOf } from './oidc-cookies.ts';
 
@@ -10,7 +11,7 @@ export function logoutOidc({ oidc, sessions, sealingKey }: ApiContext): Handler<
   return async (request, reply) => {
     const { family, userId, email } = ownSessionOf(request);
     request.audit.on({ kind: 'session', id: family, name: email });
-    await sessions.end(family);
+    await endSession(sessions, request.audit, family);
     forgetCookie({ request, reply });
     const idToken = idTokenOf({ request, reply }, await sealingKey(), userId);
     forgetIdToken({ request, reply });

@@ -8,6 +8,7 @@ import {
 } from '@hawser/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OidcConfig } from '../../oidc/oidc-config.ts';
+import { contentsOf } from '../../testing/contents.ts';
 import { ADMIN, call, setUp, startTestApi, type TestApi } from '../../testing/test-api.ts';
 
 let api: TestApi;
@@ -190,10 +191,33 @@ describe('signing in', () => {
     ]);
     person('mia', []);
     expect(await refusal('mia')).toBe('no-role');
-    const refused = { account: 'acme', actor_kind: 'anonymous', outcome: 'denied', code: 'forbidden', after: null };
-    expect((await entries(email))[1]).toMatchObject(refused);
+    const refused = { account: 'acme', actor_kind: 'anonymous', outcome: 'denied', code: 'forbidden' };
+    const lost = { before: { grants: ['operator in acme and below'] }, after: { grants: [] } };
+    expect((await entries(email))[1]).toMatchObject({ ...refused, ...lost });
+    // From then on it is an attempt like any other.
+    expect(await refusal('mia')).toBe('no-role');
+    expect((await entries(email))[2]).toMatchObject({ ...refused, before: null, after: null });
     expect(await refusal(person('nia', ['strangers']))).toBe('no-role');
     expect(await entries('nia@acme.example')).toMatchObject([{ account: 'sys', outcome: 'denied' }]);
+  });
+
+  it('neither makes a user nor takes rights away when the entry cannot be written', async () => {
+    await signIn(person('kim', ['operators']));
+    const contents = await contentsOf(api.db);
+    await api.db.query(`CREATE FUNCTION refuse_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'no entries are taken now'; END $$;
+      CREATE TRIGGER refuse_entries BEFORE INSERT ON audit_entries FOR EACH ROW EXECUTE FUNCTION refuse_entry()`);
+    person('kim', []);
+    try {
+      for (const login of ['kim', person('lou', ['operators'])]) {
+        const { browser, page } = await signIn(login);
+        expect(page.status).toBeGreaterThanOrEqual(500);
+        expect(browser.cookies(`${base}/v1/auth/refresh`)).not.toContain('hawser_session');
+      }
+    } finally {
+      await api.db.query('DROP TRIGGER refuse_entries ON audit_entries; DROP FUNCTION refuse_entry()');
+    }
+    expect(await contentsOf(api.db)).toEqual(contents);
   });
 
   it('is refused for a disabled user', async () => {

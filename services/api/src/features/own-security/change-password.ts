@@ -17,7 +17,7 @@ export function changePassword(context: ApiContext): Handler<typeof ownSecurityO
     assertStrongPassword(new_password, { names: [session.email], minLength: passwordMinLength });
     await assertPassword(context, { session, address: request.ip }, current_password);
     const passwordHash = await context.passwords.hash(new_password);
-    await replacePassword(context, request.audit, session.userId, passwordHash, session.family);
+    await replacePassword(context, request.audit, session.userId, passwordHash, { keep: session.family });
     return reply.code(204).send(null);
   };
 }

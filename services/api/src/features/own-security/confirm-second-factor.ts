@@ -12,7 +12,7 @@ export function confirmSecondFactor(context: ApiContext): Handler<typeof ownSecu
     request.audit.on(namedUser({ id: userId, email }));
     const { lockout } = await securityPolicy(account);
     const succeeded = await signIns.enterCode(userId, request.ip, lockout);
-    const recovery_codes = await secondFactor.confirm(userId, request.body.code);
+    const recovery_codes = await secondFactor.confirm(userId, request.body.code, request.audit);
     await succeeded();
     await invalidations.publish({ type: 'user-changed', user: userId });
     reply.header('cache-control', 'no-store');

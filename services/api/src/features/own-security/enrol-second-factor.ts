@@ -10,7 +10,7 @@ export function enrolSecondFactor({ secondFactor }: ApiContext): Handler<typeof 
   return async (request, reply) => {
     const { userId, email } = ownSessionOf(request);
     request.audit.on(namedUser({ id: userId, email }));
-    const { secret, uri } = await secondFactor.enrol(userId, email);
+    const { secret, uri } = await secondFactor.enrol(userId, email, request.audit);
     reply.header('cache-control', 'no-store');
     return reply.code(201).send({ secret, uri, qr: await qrDataUri(uri) });
   };

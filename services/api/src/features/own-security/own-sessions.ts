@@ -3,12 +3,14 @@ import { Problem } from '@hawser/core';
 import {
   createChallengeRepository,
   createOneTimeTokenRepository,
+  createSessionRepository,
   createTrustedBrowserRepository,
 } from '@hawser/storage';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { ownSessionOf } from '../../http/context-of.ts';
 import { rfc3339 } from '../../http/times.ts';
+import { endSession } from '../../sessions/end-session.ts';
 import { forgetCookie } from '../auth/session-cookie.ts';
 
 /** `GET /v1/me/sessions`: where the caller is signed in. */
@@ -36,7 +38,7 @@ export function endOwnSession({ sessions }: ApiContext): Handler<typeof ownSecur
     request.audit.on({ kind: 'session', id: family, name: email });
     const isOwn = (await sessions.listOf(userId)).some((session) => session.family === family);
     if (!isOwn) throw new Problem('not-found', 'You have no such session.');
-    await sessions.end(family);
+    await endSession(sessions, request.audit, family);
     return reply.code(204).send(null);
   };
 }
@@ -45,12 +47,13 @@ export function endOwnSession({ sessions }: ApiContext): Handler<typeof ownSecur
 export function signOutEverywhere({ sessions }: ApiContext): Handler<typeof ownSecurityOperations.signOutEverywhere> {
   return async (request, reply) => {
     const { userId, email } = ownSessionOf(request);
-    await request.audit.on({ kind: 'session', name: email }).transaction(async (tx) => {
+    const ended = await request.audit.on({ kind: 'session', name: email }).transaction(async (tx) => {
       await createTrustedBrowserRepository(tx).removeAllOf(userId);
       await createChallengeRepository(tx).deleteAllOf(userId);
       await createOneTimeTokenRepository(tx).deleteAllOf(userId);
+      return createSessionRepository(tx).endAllOf(userId, null);
     });
-    await sessions.endAllOf(userId);
+    await sessions.tellEnded(ended);
     forgetCookie({ request, reply });
     return reply.code(204).send(null);
   };

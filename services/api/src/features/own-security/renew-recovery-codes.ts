@@ -14,6 +14,6 @@ export function renewRecoveryCodes(context: ApiContext): Handler<typeof ownSecur
     if (!(await context.secondFactor.isOn(session.userId))) throw notOn();
     await assertProof(context, { session, address: request.ip }, request.body);
     reply.header('cache-control', 'no-store');
-    return { recovery_codes: await context.secondFactor.renewRecoveryCodes(session.userId) };
+    return { recovery_codes: await context.secondFactor.renewRecoveryCodes(session.userId, request.audit) };
   };
 }

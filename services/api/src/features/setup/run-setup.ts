@@ -1,11 +1,12 @@
 import type { setupOperations } from '@hawser/contracts/http';
-import { assertAccountName, Problem, ROOT_ACCOUNT_NAME, type UserId } from '@hawser/core';
+import { assertAccountName, Problem, ROOT_ACCOUNT_NAME } from '@hawser/core';
 import { type Account, claimLimit, createAccountRepository, createAdministrator } from '@hawser/storage';
 import type { FastifyRequest } from 'fastify';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { clientOf } from '../../http/client-of.ts';
 import { assertStrongPassword } from '../../passwords/password-policy.ts';
+import type { BegunSession } from '../../sessions/session-tokens.ts';
 import { accountBody } from '../accounts/account-body.ts';
 import { tokensBody } from '../auth/session-cookie.ts';
 
@@ -28,18 +29,20 @@ export function runSetup(context: ApiContext): Handler<typeof setupOperations.ru
     assertAccountName(name);
     const passwordHash = await passwords.hash(password);
     if (!(await setupGuard.take(token))) throw wrongToken();
-    const { user, account } = await createFirst(request, name, { email, passwordHash });
-    const tokens = await sessions.start(user, clientOf(request));
+    const { session, account } = await createFirst(context, request, name, { email, passwordHash });
+    const tokens = await sessions.tokensOf(session);
     const body = tokensBody({ request, reply }, tokens, config.jwtRefreshExpirySeconds);
     return reply.code(201).send({ ...body, account: accountBody(account, context.clock()) });
   };
 }
 
 async function createFirst(
-  { audit }: FastifyRequest,
+  { sessions }: ApiContext,
+  request: FastifyRequest,
   name: string,
   administrator: FirstAdministrator,
-): Promise<{ user: UserId; account: Account }> {
+): Promise<{ session: BegunSession; account: Account }> {
+  const { audit } = request;
   return audit.transaction(async (tx) => {
     const accounts = createAccountRepository(tx);
     const root = await accounts.create({ name: ROOT_ACCOUNT_NAME, parentId: null });
@@ -49,7 +52,7 @@ async function createFirst(
     const account = await accounts.create({ name, parentId: root.id });
     audit.by({ kind: 'user', id: user.id, name: user.email }).in(root.id).on({ kind: 'installation' });
     audit.change(null, { account: name, administrator: user.email });
-    return { user: user.id, account };
+    return { session: await sessions.begin(tx, user.id, clientOf(request)), account };
   });
 }
 

@@ -29,12 +29,9 @@ export function createToken(context: ApiContext): Handler<Operation> {
   };
 }
 
-async function create(
-  { apiTokens, clock, unscoped }: ApiContext,
-  request: HandlerRequest<Operation>,
-): Promise<NewApiToken> {
+async function create({ apiTokens, clock }: ApiContext, request: HandlerRequest<Operation>): Promise<NewApiToken> {
   const account = accountOf(request);
-  const { userId, subject } = sessionOf(request);
+  const { userId, email, subject } = sessionOf(request);
   const { name, permissions, expires_in_days: days = DEFAULT_DAYS } = request.body;
   // It could not use them anyway; a token that says less than it seems to would only puzzle people.
   const missing = permissions.filter((permission) => !agentReach(subject, permission, account).allow);
@@ -44,11 +41,10 @@ async function create(
   const { record, token } = await apiTokens.draft(wanted);
   return request.audit.transaction(async (tx) => {
     const stored = await createApiTokenRepository(tx).create(record);
-    const body = tokenBody(stored, account);
+    const body = tokenBody({ ...stored, userEmail: email }, account);
     request.audit.on({ kind: 'token', id: stored.id, name }).change(null, body);
     return { ...body, token };
-    // The owner may belong to an account above.
-  }, unscoped.db);
+  });
 }
 
 /** Else a token that leaked could make itself a successor. */

@@ -15,7 +15,8 @@ export function resetUserPassword(context: ApiContext): Handler<typeof userSecur
   return async (request, reply) => {
     const user = await findManagedUser(context.db, request);
     if (user.passwordHash === null) throw noPassword();
-    const { link, expiresAt } = await context.resetLinks.make(user.id, LINK_HOURS);
+    const made = request.audit.transaction((tx) => context.resetLinks.make(user.id, LINK_HOURS, tx));
+    const { link, expiresAt } = await made;
     const letter = passwordResetLetter({ to: user.email, link, hours: LINK_HOURS }, sessionOf(request).email);
     const mail = await context.mail.send(letter);
     reply.header('cache-control', 'no-store');
@@ -27,8 +28,7 @@ export function resetUserPassword(context: ApiContext): Handler<typeof userSecur
 export function resetUserSecondFactor(context: ApiContext): Handler<typeof userSecurityOperations.resetSecondFactor> {
   return async (request, reply) => {
     const user = await findManagedUser(context.db, request);
-    await clearSecondFactor(context, request.audit, user.id);
-    await context.sessions.endAllOf(user.id);
+    await clearSecondFactor(context, request.audit, user.id, { endSessions: true });
     return reply.code(204).send(null);
   };
 }
@@ -36,7 +36,9 @@ export function resetUserSecondFactor(context: ApiContext): Handler<typeof userS
 /** `DELETE /v1/{account}/users/{user}/lockout`: lets a user try again at once. */
 export function liftUserLockout(context: ApiContext): Handler<typeof userSecurityOperations.liftLockout> {
   return async (request, reply) => {
-    await context.signIns.liftUser(await findManagedUser(context.db, request));
+    const user = await findManagedUser(context.db, request);
+    // Wrong tries are counted before anybody is known, so they belong to no account.
+    await request.audit.transaction((tx) => context.signIns.liftUser(tx, user), context.unscoped.db);
     return reply.code(204).send(null);
   };
 }
@@ -45,7 +47,8 @@ export function liftUserLockout(context: ApiContext): Handler<typeof userSecurit
 export function liftAddressLockout(context: ApiContext): Handler<typeof userSecurityOperations.liftAddressLockout> {
   return async (request, reply) => {
     request.audit.on({ kind: 'installation', name: request.params.address });
-    await context.signIns.liftAddress(request.params.address);
+    const { address } = request.params;
+    await request.audit.transaction((tx) => context.signIns.liftAddress(tx, address), context.unscoped.db);
     return reply.code(204).send(null);
   };
 }

@@ -1,6 +1,6 @@
 import type { userOperations } from '@hawser/contracts/http';
 import { mayManage } from '@hawser/core';
-import { createGrantRepository, createUserRepository, type UserChange } from '@hawser/storage';
+import { createGrantRepository, createSessionRepository, createUserRepository, type UserChange } from '@hawser/storage';
 import type { AccessChange } from '../../access/access-service.ts';
 import { assertHolds } from '../../access/assert-holds.ts';
 import type { ApiContext } from '../../context.ts';
@@ -17,8 +17,8 @@ type Operation = typeof userOperations.update;
 /** `PATCH /v1/{account}/users/{user}`; with `If-Match` only when nobody changed them meanwhile. */
 export function updateUser({ access, invalidations, sessions }: ApiContext): Handler<Operation> {
   return async (request, reply) => {
-    const { user, grants } = await access.change(request, (change) => update(change, request));
-    if (user.disabled) await sessions.endAllOf(user.id);
+    const { user, grants, ended } = await access.change(request, (change) => update(change, request));
+    await sessions.tellEnded(ended);
     await invalidations.publish({ type: 'user-changed', user: user.id });
     reply.header('etag', etagOf(user.version));
     return userBody(user, accountOf(request), grants);
@@ -38,7 +38,8 @@ async function update(change: AccessChange, request: HandlerRequest<Operation>) 
   if (wanted !== undefined) await giveGrants(change, account, user, wanted);
   const given = await grants.ofUser(user.id);
   request.audit.change(auditedUser(before, held), auditedUser(user, given));
-  return { user, grants: given };
+  const ended = user.disabled ? await createSessionRepository(tx).endAllOf(user.id, null) : [];
+  return { user, grants: given, ended };
 }
 
 function plain({ name, disabled }: { name?: string | undefined; disabled?: boolean | undefined }): UserChange {

@@ -15,10 +15,12 @@ interface Attempts {
   readonly until: number;
 }
 
-interface RepeatedAttemptsDeps {
+export interface RepeatedAttemptsDeps {
   readonly append: (entry: AuditEntry) => Promise<void>;
   readonly clock: Clock;
   readonly log: Logger;
+  /** What makes attempts the same; when left out, all but the time and the client program. */
+  readonly keyOf?: (entry: AuditEntry) => string;
 }
 
 /**
@@ -29,9 +31,11 @@ export class RepeatedAttempts {
   readonly #deps: RepeatedAttemptsDeps;
   readonly #waiting = new Map<string, Attempts>();
   readonly #sweeping: Periodic;
+  readonly #keyOf: (entry: AuditEntry) => string;
 
   constructor(deps: RepeatedAttemptsDeps) {
     this.#deps = deps;
+    this.#keyOf = deps.keyOf ?? keyOf;
     const onError = (err: unknown) => deps.log.error({ err }, 'Repeated attempts could not be written to the audit');
     this.#sweeping = repeat(SWEEP_MS, () => this.#sweep(deps.clock()), onError);
   }
@@ -39,10 +43,10 @@ export class RepeatedAttempts {
   /** @throws what `append` throws */
   async add(entry: AuditEntry): Promise<void> {
     const now = this.#deps.clock();
-    const exact = keyOf(entry);
+    const exact = this.#keyOf(entry);
     const isCrowded = this.#waiting.size >= MAX_DIFFERENT && !this.#waiting.has(exact);
     const counted = isCrowded ? withoutDetails(entry) : entry;
-    const key = isCrowded ? keyOf(counted) : exact;
+    const key = isCrowded ? this.#keyOf(counted) : exact;
     const known = this.#waiting.get(key);
     if (known !== undefined && now < known.until) {
       known.last = counted;
