@@ -1,4 +1,5 @@
-import { createBridgeRole } from '@hawser/bridge';
+import { join } from 'node:path';
+import { createBridgeRole, LaneLog } from '@hawser/bridge';
 import type { AccountId, AgentId } from '@hawser/core';
 import { createMetrics, silentLogger } from '@hawser/platform';
 import { openEmbeddedLog, openEmbeddedLogReader } from '@hawser/queue/embedded-log';
@@ -28,6 +29,11 @@ const role = createBridgeRole(
         }),
     },
     usage: { add: async () => undefined, ofBranch: async () => ({ bytesToday: 0, readings: 0, messages: 0 }) },
+    crossings: { note: async () => [] },
+    policies: { known: () => null },
+    holds: { hold: async () => undefined },
+    openLanes: () =>
+      LaneLog.open({ dir: join(dir, 'aside'), maxBytes: 1e9 }, { onCorruption: fail, log: silentLogger() }),
     statuses: { note: async () => [] },
     presence: { renew: async () => undefined, expire: async () => [], touch: async () => undefined },
     live: { wants: () => false, publish: () => undefined },
@@ -37,7 +43,7 @@ const role = createBridgeRole(
   },
 );
 const before = process.cpuUsage();
-role.start();
+await role.start();
 process.once('SIGTERM', async () => {
   const { user, system } = process.cpuUsage(before);
   process.stdout.write(`cpu ${(user + system) / 1e6}\n`);

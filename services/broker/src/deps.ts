@@ -1,6 +1,13 @@
 import type { LiveSink } from '@hawser/contracts/streams';
 import type { Clock } from '@hawser/core';
-import type { CredentialLookup, IntakeAppender, IntakeReader, ReceivedLedger, UsageStore } from '@hawser/intake';
+import type {
+  CredentialLookup,
+  CrossingStore,
+  IntakeAppender,
+  IntakeReader,
+  ReceivedLedger,
+  UsageStore,
+} from '@hawser/intake';
 import type { Logger, Metrics } from '@hawser/platform';
 import type { AccountPolicies, PresenceRepository } from '@hawser/storage';
 
@@ -16,6 +23,7 @@ export interface BrokerDeps {
   readonly credentials: CredentialLookup;
   readonly policies: Pick<AccountPolicies, 'read' | 'known'>;
   readonly usage: UsageStore;
+  readonly crossings: CrossingStore;
   readonly presence: PresenceStore;
   readonly intakeLedger: ReceivedLedger;
   /** See `ShardCounterDeps.countsReadBack`. */

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { createAdminListener, createMosquittoAuth, type MosquittoAuth, type Readiness } from '@hawser/api';
 import { systemClock } from '@hawser/core';
 import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
-import { type AccountPolicies, createCredentialRepository, type Database, type Invalidations } from '@hawser/storage';
+import {
+  type AccountPolicies,
+  createAccountHolds,
+  createCredentialRepository,
+  type Database,
+  type Invalidations,
+} from '@hawser/storage';
 import type { UpSettings } from '../up/settings.ts';
 import { VERSION } from '../version.ts';
 
@@ -69,7 +75,14 @@ export function createCallbacks(
           ? null
           : { username: mqttBrokerUsername, passwordHash, shareGroup: 'hawser-bridge' },
     },
-    { credentials: createCredentialRepository(database), policies, log, metrics, clock: systemClock },
+    {
+      credentials: createCredentialRepository(database),
+      holds: createAccountHolds(database),
+      policies,
+      log,
+      metrics,
+      clock: systemClock,
+    },
   );
   invalidations.subscribe((event) => {
     if (event.type === 'agent-changed') auth.forgetAgent(event.agent);

@@ -47,8 +47,17 @@ export interface RatesMessage {
   readonly readings_stored: number;
 }
 
+/** The account came near a limit, or reached it. */
+export interface LimitMessage {
+  readonly type: 'limit';
+  readonly id: string;
+  readonly limit: string;
+  readonly level: 'near' | 'reached';
+  readonly at: number;
+}
+
 /** Messages about what was subscribed to. */
-export type NewsMessage = ReadingsMessage | PresenceMessage | RatesMessage;
+export type NewsMessage = ReadingsMessage | PresenceMessage | RatesMessage | LimitMessage;
 
 /** Messages about the connection itself. */
 export type ControlMessage =
@@ -68,6 +77,7 @@ const TYPES: ReadonlySet<string> = new Set<ServerMessage['type']>([
   'readings',
   'presence',
   'rates',
+  'limit',
 ]);
 
 /** The message in a WebSocket frame, or null when it is none that this page knows (a newer server may send more). */

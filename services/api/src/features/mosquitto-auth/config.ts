@@ -1,7 +1,7 @@
 import type { Clock } from '@hawser/core';
 import type { CredentialLookup } from '@hawser/intake';
 import type { Logger, Metrics } from '@hawser/platform';
-import type { AccountPolicies } from '@hawser/storage';
+import type { AccountHolds, AccountPolicies } from '@hawser/storage';
 
 /** What the bridge signs in to the foreign broker with. */
 export interface BridgeCredential {
@@ -30,6 +30,8 @@ export interface MosquittoAuthConfig {
 export interface MosquittoAuthDeps {
   readonly credentials: CredentialLookup;
   readonly policies: Pick<AccountPolicies, 'read'>;
+  /** Accounts whose agents are turned away for a while. */
+  readonly holds: Pick<AccountHolds, 'heldUntil'>;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly clock: Clock;
