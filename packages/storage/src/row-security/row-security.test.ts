@@ -112,6 +112,7 @@ describe.each(ENGINES)('row security on %s', (_name, open) => {
     expect(Object.fromEntries(seen)).toEqual({
       accounts: '4 2 1 1',
       account_deletions: each,
+      account_holds: each,
       account_readers: each,
       account_usage: each,
       api_tokens: each,
@@ -135,6 +136,7 @@ describe.each(ENGINES)('row security on %s', (_name, open) => {
       dead_letters: each,
       latest_readings: each,
       ledger: each,
+      limit_crossings: each,
       one_time_tokens: each,
       refresh_tokens: each,
       series: each,
