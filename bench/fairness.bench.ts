@@ -93,7 +93,11 @@ const payload = JSON.stringify({ readings: [{ m: 'probe', v: 1 }] });
 const packets = encodePublishes('hawser/quiet/probe/telemetry', [payload]);
 const flooder = await startFlood(hawser, api);
 await acknowledgementTimes(publisher, packets);
-const limited = await measureRounds(flooder, publisher, packets);
+let limited: Times = { alone: [], beside: [], flooding: 0 };
+// Also while the flood is held, what it has sent before is taken in at the rate of its account.
+const limitedSeconds = await seconds(async () => {
+  limited = await measureRounds(flooder, publisher, packets);
+});
 flooder.signal('SIGSTOP');
 await sleep(LEDGER_MS);
 const before = await floodReceived(api);
@@ -106,6 +110,6 @@ const [, acknowledged] = await flooder.waitForOutput(/acknowledged (\d+)\n/);
 await hawser.stop();
 
 reportTimes('limited_', limited);
-report({ name: 'limited_flood', value: before / limited.flooding, unit: 'messages/s', limit: LIMIT });
+report({ name: 'limited_flood', value: before / limitedSeconds, unit: 'messages/s', limit: LIMIT });
 reportTimes('', unlimited);
 report({ name: 'flood', value: (Number(acknowledged) - before) / unlimited.flooding, unit: 'messages/s', limit: null });
