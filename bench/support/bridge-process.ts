@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { createBridgeRole, LaneLog } from '@hawser/bridge';
+import { createBridgeRole } from '@hawser/bridge';
 import type { AccountId, AgentId } from '@hawser/core';
 import { createMetrics, silentLogger } from '@hawser/platform';
 import { openEmbeddedLog, openEmbeddedLogReader } from '@hawser/queue/embedded-log';
+import { LaneLog } from '@hawser/queue/lanes';
 
 /**
  * A bridge in a process of its own, on a log in a folder and without a database: what it would ask is answered at once,

@@ -9,7 +9,7 @@ import type {
   StatusRepository,
   TopicOwnerRepository,
 } from '@hawser/storage';
-import type { LaneLog } from './aside/lane-log.ts';
+import type { Lanes } from './aside/lanes.ts';
 
 export type PresenceStore = Pick<PresenceRepository, 'renew' | 'expire' | 'touch'>;
 
@@ -26,7 +26,7 @@ export interface BridgeDeps {
   readonly crossings: CrossingStore;
   readonly policies: Pick<AccountPolicies, 'known'>;
   /** Opens where messages of accounts above their limits wait; the bridge closes it. */
-  readonly openLanes: () => Promise<LaneLog>;
+  readonly openLanes: () => Promise<Lanes>;
   /** Tells whoever answers the broker which accounts' agents are to be turned away. */
   readonly holds: Pick<AccountHolds, 'hold'>;
   readonly statuses: StatusRepository;

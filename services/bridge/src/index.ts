@@ -1,4 +1,4 @@
-export { LaneLog } from './aside/lane-log.ts';
+export type { Lanes } from './aside/lanes.ts';
 export { type BridgeRole, type BridgeStats, createBridgeRole } from './bridge-role.ts';
 export {
   type BridgeBounds,

@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type BridgeTls, createBridgeRole, LaneLog } from '@hawser/bridge';
+import { type BridgeTls, createBridgeRole } from '@hawser/bridge';
 import { createBrokerRole } from '@hawser/broker';
 import type { LiveSink } from '@hawser/contracts/streams';
 import { systemClock } from '@hawser/core';
 import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
+import { LaneLog } from '@hawser/queue/lanes';
 import {
   type AccountPolicies,
   createAccountHolds,

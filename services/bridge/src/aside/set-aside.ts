@@ -5,13 +5,13 @@ import { type Logger, type Periodic, repeat } from '@hawser/platform';
 import type { EntryId, QueueEntry } from '@hawser/queue';
 import type { AccountPolicies } from '@hawser/storage';
 import { Lane } from './lane.ts';
-import type { LaneLog } from './lane-log.ts';
+import type { Lanes } from './lanes.ts';
 
 const TICK_MS = 20;
 
 export interface SetAsideDeps {
   /** Opens the disk; it is closed at the stop. */
-  readonly openLanes: () => Promise<LaneLog>;
+  readonly openLanes: () => Promise<Lanes>;
   readonly policies: Pick<AccountPolicies, 'known'>;
   readonly meters: AccountMeters;
   /** Appends to the queue, however long that takes; false when it was stopped before. */
@@ -35,7 +35,7 @@ export class SetAside {
   /** Bytes in a lane above which its accounts' agents are turned away, until half of it is gone. */
   readonly #heldBytes: number;
   /** Null before the start. */
-  #disk: LaneLog | null = null;
+  #disk: Lanes | null = null;
   #lanes: readonly Lane[] = [];
   readonly #byAccount = new Map<AccountId, Lane>();
   #moving: Periodic | null = null;
@@ -113,7 +113,7 @@ export class SetAside {
     return held;
   }
 
-  get #open(): LaneLog {
+  get #open(): Lanes {
     if (this.#disk === null) throw new Error('Nothing can be set aside before the start');
     return this.#disk;
   }

@@ -10,9 +10,9 @@ import {
   type TestAgent,
 } from '@hawser/intake/testing';
 import { createMetrics, silentLogger } from '@hawser/platform';
+import { LaneLog } from '@hawser/queue/lanes';
 import type { AgentStatus } from '@hawser/storage';
 import { tempDir, waitFor } from '@hawser/testkit';
-import { LaneLog } from '../aside/lane-log.ts';
 import { type BridgeRole, createBridgeRole } from '../bridge-role.ts';
 import type { BridgeBounds, BridgeConfig } from '../config.ts';
 import type { BridgeDeps } from '../deps.ts';

@@ -80,6 +80,13 @@ const TYPES: ReadonlySet<string> = new Set<ServerMessage['type']>([
   'limit',
 ]);
 
+const NEWS: ReadonlySet<string> = new Set<NewsMessage['type']>(['readings', 'presence', 'rates', 'limit']);
+
+/** Whether a message is about what was subscribed to. */
+export function isNews(message: ServerMessage): message is NewsMessage {
+  return NEWS.has(message.type);
+}
+
 /** The message in a WebSocket frame, or null when it is none that this page knows (a newer server may send more). */
 export function parseServerMessage(data: unknown): ServerMessage | null {
   if (typeof data !== 'string') return null;

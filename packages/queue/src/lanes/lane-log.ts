@@ -1,18 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import type { Logger } from '@hawser/platform';
-import type { EntryId, QueueEntry, QueueReader, ShardDepth } from '@hawser/queue';
-import {
-  type EmbeddedLog,
-  type OnCorruption,
-  openEmbeddedLog,
-  openEmbeddedLogReader,
-} from '@hawser/queue/embedded-log';
+import type { OnCorruption } from '../embedded-log/corruption.ts';
+import { type EmbeddedLog, openEmbeddedLog } from '../embedded-log/embedded-log.ts';
+import { openEmbeddedLogReader } from '../embedded-log/reader.ts';
+import type { EntryId, QueueEntry, QueueReader, ShardDepth } from '../port.ts';
 import { LanePositions } from './lane-positions.ts';
 
 const MEBIBYTE = 1024 * 1024;
 /** Small files, so that what was moved on soon leaves the disk. */
 const SEGMENT_BYTES = 4 * MEBIBYTE;
-/** Accounts that can be held back apart from each other; further ones share a lane. */
+/** So many can be held back apart from each other. */
 const LANES = 32;
 const AHEAD = { maxEntries: 500, maxBytes: MEBIBYTE, waitMs: 0 };
 
@@ -27,7 +24,7 @@ export interface LaneLogDeps {
   readonly log: Logger;
 }
 
-/** Messages that were taken from the broker and not put into the queue yet, on the disk, in several lanes. */
+/** Records that wait beside the queue, on the disk, in several lanes that know by themselves how far they were worked off. */
 export class LaneLog {
   readonly lanes = LANES;
   readonly #log: EmbeddedLog;

@@ -1,12 +1,12 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EntryId } from '@hawser/queue';
+import type { EntryId } from '../port.ts';
 
 const FILE = 'positions.json';
 
 /**
  * Up to where each lane was moved on into the queue, in a file beside the lanes. It is not synced: after a loss of power
- * some messages may be moved on twice, as anything can be that a bridge takes over.
+ * some records may be moved on twice.
  */
 export class LanePositions {
   readonly #file: string;
