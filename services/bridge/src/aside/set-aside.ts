@@ -19,7 +19,7 @@ export interface SetAsideDeps {
   readonly log: Logger;
 }
 
-/** An account whose agents are to be turned away, and those of them that have sent lately. */
+/** Accounts whose agents are to be turned away, and those of them that have sent. */
 export interface HeldLane {
   readonly accounts: readonly AccountId[];
   readonly senders: readonly AgentId[];
@@ -101,14 +101,13 @@ export class SetAside {
     }
   }
 
-  /** Finds the lanes in which too much waits, with who sent since the last look. */
+  /** Finds the lanes in which too much waits, with who sent since they were found before. */
   held(): HeldLane[] {
     const held: HeldLane[] = [];
     for (const lane of this.#lanes) {
       const { bytes } = this.#open.depth(lane.index);
       lane.isHeld = bytes > this.#heldBytes || (lane.isHeld && bytes > this.#heldBytes / 2);
-      const senders = lane.takeSenders();
-      if (lane.isHeld) held.push({ accounts: [...lane.accounts], senders });
+      if (lane.isHeld) held.push({ accounts: [...lane.accounts], senders: lane.takeSenders() });
     }
     return held;
   }
@@ -193,6 +192,7 @@ export class SetAside {
     for (const account of lane.accounts) this.#byAccount.delete(account);
     lane.accounts.clear();
     lane.isHeld = false;
+    lane.takeSenders();
   }
 
   /** @returns null for what somebody else has put there */
