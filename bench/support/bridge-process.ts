@@ -31,7 +31,7 @@ const role = createBridgeRole(
     },
     usage: { add: async () => undefined, ofBranch: async () => ({ bytesToday: 0, readings: 0, messages: 0 }) },
     crossings: { note: async () => [] },
-    policies: { known: () => null },
+    policies: { known: () => null, read: async () => null },
     holds: { hold: async () => undefined },
     openLanes: () =>
       LaneLog.open({ dir: join(dir, 'aside'), maxBytes: 1e9 }, { onCorruption: fail, log: silentLogger() }),

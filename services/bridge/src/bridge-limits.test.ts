@@ -24,10 +24,13 @@ afterEach(async () => {
   await Promise.all(bridges.splice(0).map(({ role }) => role.stop()));
 });
 
-async function startBridge(bounds: { maxAsideBytesPerAccount?: number } = {}): Promise<TestBridge> {
+async function startBridge(
+  bounds: { maxAsideBytesPerAccount?: number } = {},
+  before?: TestBridge,
+): Promise<TestBridge> {
   const bridge = startTestBridge(
     { url: broker.url, name: `limits-${names++}`, bounds: { connections: 1, sessionExpirySeconds: 0, ...bounds } },
-    { openLanes: () => openTestLanes(lanesDir) },
+    { openLanes: () => openTestLanes(lanesDir), ...(before === undefined ? {} : { policies: before.policies }) },
   );
   bridges.push(bridge);
   await bridge.up();
@@ -96,14 +99,14 @@ describe('an account above its bytes of the day', () => {
     await first.role.stop();
     bridges = [];
 
-    const second = await startBridge();
+    first.policies.set(agent.account, { limits: { bytes_per_day: 0 } });
+    const second = await startBridge({}, first);
     second.owners.agents.push(agent);
-    second.policies.set(agent.account, { limits: { bytes_per_day: 0 } });
     expect(await aside(second)).toBe(10);
     await send(client, agent, numbers(10, 20));
     await waitFor(async () => (await aside(second)) === 20);
     expect(queuedOf(second, agent)).toEqual([]);
-    second.policies.set(agent.account, {});
+    first.policies.set(agent.account, {});
     await waitFor(() => queuedOf(second, agent).length === 20);
     expect(queuedOf(second, agent)).toEqual(numbers(20, 10));
   });

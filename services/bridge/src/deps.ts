@@ -24,7 +24,7 @@ export interface BridgeDeps {
   /** Takes down what accounts have sent; see `AccountMeters`. */
   readonly usage: UsageStore;
   readonly crossings: CrossingStore;
-  readonly policies: Pick<AccountPolicies, 'known'>;
+  readonly policies: Pick<AccountPolicies, 'known' | 'read'>;
   /** Opens where messages of accounts above their limits wait; the bridge closes it. */
   readonly openLanes: () => Promise<Lanes>;
   /** Tells whoever answers the broker which accounts' agents are to be turned away. */

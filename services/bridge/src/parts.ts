@@ -73,7 +73,7 @@ export function createParts(config: BridgeConfig, bounds: BridgeBounds, interval
   };
   const writer = new EnvelopeWriter({ appender, counter, onAppended: (seconds) => metrics.append.observe(seconds) });
   const append = (envelope: Envelope) => durably(() => writer.append(envelope), failures);
-  const aside = new SetAside(bounds.maxAsideBytesPerAccount, { ...deps, meters, append });
+  const aside = new SetAside(bounds.maxAsideBytesPerAccount, { ...deps, meters, append, guard });
   const turnAway = new TurnAway(config, bounds, { ...deps, aside, metrics, guard });
   const intake = new Intake(config.serviceInstance ?? 'default', {
     append,

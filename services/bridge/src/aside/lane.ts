@@ -12,6 +12,8 @@ export class Lane {
   ahead: QueueEntry[] = [];
   /** Appends under way. */
   appending = 0;
+  /** The limits of its accounts were read: after a start nothing is known of them. */
+  isKnown = true;
   /** So much waits that its accounts' agents are turned away at the broker. */
   isHeld = false;
   #senders = new Set<AgentId>();

@@ -1,7 +1,7 @@
 import { decodeEnvelope, type Envelope, EnvelopeError, encodeEnvelope } from '@hawser/contracts/streams';
 import type { AccountId, AgentId } from '@hawser/core';
 import type { AccountMeters } from '@hawser/intake';
-import { type Logger, type Periodic, repeat } from '@hawser/platform';
+import { type Logger, type Periodic, type RepeatGuard, repeat } from '@hawser/platform';
 import type { EntryId, QueueEntry } from '@hawser/queue';
 import type { AccountPolicies } from '@hawser/storage';
 import { Lane } from './lane.ts';
@@ -12,10 +12,11 @@ const TICK_MS = 20;
 export interface SetAsideDeps {
   /** Opens the disk; it is closed at the stop. */
   readonly openLanes: () => Promise<Lanes>;
-  readonly policies: Pick<AccountPolicies, 'known'>;
+  readonly policies: Pick<AccountPolicies, 'known' | 'read'>;
   readonly meters: AccountMeters;
   /** Appends to the queue, however long that takes; false when it was stopped before. */
   readonly append: (envelope: Envelope) => Promise<boolean>;
+  readonly guard: RepeatGuard;
   readonly log: Logger;
 }
 
@@ -119,6 +120,7 @@ export class SetAside {
 
   /** Everything is read once, because several accounts may have had to share the lane. */
   async #recover(lane: Lane): Promise<void> {
+    lane.isKnown = false;
     for await (const entries of this.#open.readAll(lane.index)) {
       for (const { record } of entries) {
         const account = this.#decode(record)?.account;
@@ -156,6 +158,7 @@ export class SetAside {
 
   /** Moves on what may be moved on now. @returns the last entry that is in the queue now */
   async #move(lane: Lane): Promise<EntryId | null> {
+    if (!lane.isKnown && !(await this.#readLimits(lane))) return null;
     if (lane.ahead.length === 0) lane.ahead = [...(await this.#open.read(lane.index))];
     const appends: { readonly id: EntryId; readonly isDurable: Promise<boolean> }[] = [];
     for (let entry = lane.ahead[0]; entry !== undefined && this.#mayMove(entry); entry = lane.ahead[0]) {
@@ -170,6 +173,20 @@ export class SetAside {
       upTo = id;
     }
     return upTo;
+  }
+
+  /** Without them everything would pass; while the database is away it waits. */
+  async #readLimits(lane: Lane): Promise<boolean> {
+    const { policies, guard, log } = this.#deps;
+    try {
+      for (const account of lane.accounts) await policies.read(account);
+      lane.isKnown = true;
+    } catch (err) {
+      guard.warn('limits of accounts', (held) =>
+        log.warn({ err, held }, 'Messages set aside wait, because the limits of their accounts cannot be read'),
+      );
+    }
+    return lane.isKnown;
   }
 
   /** Counts the message when it may. */
