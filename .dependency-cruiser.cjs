@@ -74,7 +74,9 @@ module.exports = {
         path: INTERNAL,
         pathNot: [TESTS, TEST_SUPPORT, TESTKIT, STORAGE, QUEUE, '^apps/hawser/', '^acceptance/', '^bench/'],
       },
-      to: { path: '^packages/(storage/src/(pglite|postgres)|queue/src/(embedded-log|redis-streams|journal|direct))/' },
+      to: {
+        path: '^packages/(storage/src/(pglite|postgres)|queue/src/(embedded-log|redis-streams|journal|direct|lanes))/',
+      },
     },
     {
       name: 'packages-by-name',

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { createBridgeRole } from '@hawser/bridge';
 import type { AccountId, AgentId } from '@hawser/core';
 import { createMetrics, silentLogger } from '@hawser/platform';
 import { openEmbeddedLog, openEmbeddedLogReader } from '@hawser/queue/embedded-log';
+import { LaneLog } from '@hawser/queue/lanes';
 
 /**
  * A bridge in a process of its own, on a log in a folder and without a database: what it would ask is answered at once,
@@ -28,6 +30,11 @@ const role = createBridgeRole(
         }),
     },
     usage: { add: async () => undefined, ofBranch: async () => ({ bytesToday: 0, readings: 0, messages: 0 }) },
+    crossings: { note: async () => [] },
+    policies: { known: () => null, read: async () => null },
+    holds: { hold: async () => undefined },
+    openLanes: () =>
+      LaneLog.open({ dir: join(dir, 'aside'), maxBytes: 1e9 }, { onCorruption: fail, log: silentLogger() }),
     statuses: { note: async () => [] },
     presence: { renew: async () => undefined, expire: async () => [], touch: async () => undefined },
     live: { wants: () => false, publish: () => undefined },
@@ -37,7 +44,7 @@ const role = createBridgeRole(
   },
 );
 const before = process.cpuUsage();
-role.start();
+await role.start();
 process.once('SIGTERM', async () => {
   const { user, system } = process.cpuUsage(before);
   process.stdout.write(`cpu ${(user + system) / 1e6}\n`);

@@ -20,8 +20,14 @@ export {
 export { matchesSecret } from './auth/secret.ts';
 export type { CredentialLookup, IntakeAppender, IntakeReader, ReceivedLedger, StoredCredential } from './deps.ts';
 export { APPEND_BUCKETS_SECONDS, EnvelopeWriter, type EnvelopeWriterDeps } from './envelope-writer.ts';
-export { AccountMeters, type AccountMetersDeps, type UsageStore } from './fairness/account-meters.ts';
+export {
+  AccountMeters,
+  type AccountMetersDeps,
+  type LimitStanding,
+  type UsageStore,
+} from './fairness/account-meters.ts';
 export { AccountThrottle, type AccountThrottleDeps, type ThrottleOutcome } from './fairness/account-throttle.ts';
+export { type CrossingStore, LimitNotices, type LimitNoticesDeps } from './fairness/limit-notices.ts';
 export { ReceivedCounter } from './ledger/received-counter.ts';
 export type { ShardCounterDeps } from './ledger/shard-counter.ts';
 export { ReceivedEvents } from './live/received-events.ts';

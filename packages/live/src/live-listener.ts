@@ -20,7 +20,7 @@ export interface LiveListener {
   close(): Promise<void>;
 }
 
-const EVENT_TYPES = new Set(['readings', 'presence', 'received', 'committed']);
+const EVENT_TYPES = new Set(['readings', 'presence', 'received', 'committed', 'limit']);
 
 /** Receives in an API process what other processes publish, and tells them what its live clients want to see. */
 export function openLiveListener(config: LiveBusConfig, deps: LiveListenerDeps): LiveListener {
@@ -81,5 +81,6 @@ function parseEvents(text: string): LiveEvent[] {
 function isEvent(value: unknown): value is LiveEvent {
   if (typeof value !== 'object' || value === null) return false;
   const { type, account, agent } = value as Record<string, unknown>;
-  return EVENT_TYPES.has(String(type)) && typeof account === 'string' && typeof agent === 'string';
+  if (!EVENT_TYPES.has(String(type)) || typeof account !== 'string') return false;
+  return type === 'limit' || typeof agent === 'string';
 }

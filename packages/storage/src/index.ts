@@ -16,11 +16,13 @@ export {
   lockAccount,
   removeEmptyAccount,
 } from './accounts/account-deletions.ts';
+export * from './accounts/account-holds.ts';
 export * from './accounts/account-policies.ts';
 export * from './accounts/account-readers.ts';
 export * from './accounts/account-repository.ts';
 export * from './accounts/account-usage.ts';
 export { followAccountChanges } from './accounts/follow-account-changes.ts';
+export * from './accounts/limit-crossings.ts';
 export * from './accounts/limit-guard.ts';
 export * from './agents/agent.ts';
 export * from './agents/agent-repository.ts';

@@ -9,8 +9,12 @@ const RENEWALS_PER_LEASE = 3;
 
 /** Takes what agents publish at a foreign broker into the queue. */
 export interface BridgeRole {
-  /** Begins to connect, and keeps trying; the broker and the database need not be there yet. */
-  start(): void;
+  /**
+   * Begins to connect, and keeps trying; the broker and the database need not be there yet.
+   *
+   * @throws Error when what an earlier run set aside cannot be read
+   */
+  start(): Promise<void>;
   /**
    * Takes no more messages, waits a while for those on their way, acknowledges them, and leaves. The sessions stay with
    * the broker, which keeps for them what comes meanwhile.
@@ -43,9 +47,13 @@ export function createBridgeRole(config: BridgeConfig, deps: BridgeDeps): Bridge
   const bounds = { ...DEFAULT_BOUNDS, ...config.bounds };
   const intervals = { ...DEFAULT_INTERVALS, ...config.intervals };
   const parts = createParts(config, bounds, intervals, deps);
-  const { appendOutage, directory, flow, intake, links, log, meters, watcher } = parts;
+  const { appendOutage, aside, directory, flow, limitNotices, links, log, meters, stopping, turnAway, watcher } = parts;
+  async function tellUsage(): Promise<void> {
+    await meters.refresh();
+    await limitNotices.tell(meters.takeStandings());
+  }
   const upkeep = new Upkeep(intervals, parts);
-  const countUsage = { what: 'count what accounts use', work: () => meters.refresh() };
+  const countUsage = { what: 'count what accounts use', work: tellUsage };
   const writePresence = { what: 'write presence', work: () => watcher.flush() };
 
   /** While the broker is away nobody knows who is online. */
@@ -66,18 +74,21 @@ export function createBridgeRole(config: BridgeConfig, deps: BridgeDeps): Bridge
   }
 
   return {
-    start() {
+    async start() {
+      await aside.start();
       upkeep.start([
         { ...writePresence, everyMs: intervals.presenceMs },
         { what: 'renew the presence lease', everyMs: config.leaseMs / RENEWALS_PER_LEASE, work: renewLease },
         { ...countUsage, everyMs: intervals.accountsMs },
+        { what: 'turn agents away', everyMs: intervals.holdMs, work: () => turnAway.look() },
       ]);
       links.start();
     },
     async stop() {
       links.stopTaking();
       await finishAppends();
-      intake.stop();
+      stopping.abort();
+      await aside.stop();
       await links.stop();
       directory.close();
       await upkeep.stop([writePresence, countUsage]);

@@ -26,6 +26,10 @@ export interface BridgeBounds {
   /** How long it is remembered that a topic is nobody's. */
   readonly nobodyTtlMs: number;
   readonly ownerLookupTimeoutMs: number;
+  /** Bytes of an account set aside above which its agents are turned away at the broker, until half of it is gone. */
+  readonly maxAsideBytesPerAccount: number;
+  /** How long agents are turned away if no bridge says so again. */
+  readonly holdMs: number;
   /** How long a stop waits for messages on their way into the queue. */
   readonly stopDeadlineMs: number;
 }
@@ -44,6 +48,8 @@ export const DEFAULT_BOUNDS: BridgeBounds = Object.freeze({
   ownerTtlMs: 5_000,
   nobodyTtlMs: 1_000,
   ownerLookupTimeoutMs: 5_000,
+  maxAsideBytesPerAccount: 64 * 1024 * 1024,
+  holdMs: 15_000,
   stopDeadlineMs: 5_000,
 });
 
@@ -53,6 +59,8 @@ export interface BridgeIntervals extends UpkeepIntervals {
   readonly presenceMs: number;
   /** Writes down what accounts have sent. */
   readonly accountsMs: number;
+  /** Looks whether so much of an account is set aside that its agents have to be turned away. */
+  readonly holdMs: number;
   /** Repeated warnings of one kind are held back for this long. */
   readonly repeatLogMs: number;
 }
@@ -63,6 +71,7 @@ export const DEFAULT_INTERVALS: BridgeIntervals = Object.freeze({
   touchMs: 5_000,
   idleCatchUpMs: 10_000,
   accountsMs: 5_000,
+  holdMs: 1_000,
   repeatLogMs: 10_000,
 });
 
@@ -96,6 +105,8 @@ export interface BridgeConfig {
   readonly serviceInstance?: string;
   /** When no bridge has renewed it for this long, the agents behind the broker are taken for offline. */
   readonly leaseMs: number;
+  /** Processes that take messages in, each of which grants its share of a rate; one when left out. */
+  readonly intakeProcesses?: number;
   readonly bounds?: Partial<BridgeBounds>;
   readonly intervals?: Partial<BridgeIntervals>;
 }

@@ -1,3 +1,4 @@
+export type { Lanes } from './aside/lanes.ts';
 export { type BridgeRole, type BridgeStats, createBridgeRole } from './bridge-role.ts';
 export {
   type BridgeBounds,

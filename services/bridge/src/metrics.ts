@@ -6,6 +6,9 @@ export interface BridgeLevels {
   connectionsUp(): number;
   inFlight(): number;
   unacknowledged(): number;
+  /** Messages and bytes that were set aside and wait. */
+  asideMessages(): number;
+  asideBytes(): number;
 }
 
 export type BridgeMetrics = ReturnType<typeof createBridgeMetrics>;
@@ -21,7 +24,20 @@ export function createBridgeMetrics(registry: Metrics, levels: BridgeLevels) {
     'Messages that the broker sent and has no acknowledgement of.',
     levels.unacknowledged,
   );
+  const { asideMessages, asideBytes } = levels;
+  addLevel(registry, 'hawser_bridge_aside_messages', 'Messages set aside that wait for their turn.', asideMessages);
+  addLevel(registry, 'hawser_bridge_aside_bytes', 'Bytes of those messages on the disk.', asideBytes);
   return {
+    setAside: new Counter({
+      name: 'hawser_bridge_set_aside_total',
+      help: 'Messages of accounts above their limits that were set aside.',
+      registers,
+    }),
+    turnedAway: new Counter({
+      name: 'hawser_bridge_turned_away_total',
+      help: 'Agents whose connections were ended because too much of their accounts was set aside.',
+      registers,
+    }),
     messages: new Counter({
       name: 'hawser_bridge_messages_total',
       help: "Messages taken from the broker: queued for their agent or as nobody's, or a status that only tells presence.",

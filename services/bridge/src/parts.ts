@@ -1,8 +1,19 @@
-import { AccountMeters, EnvelopeWriter, LastMessages, ReceivedCounter, ReceivedEvents } from '@hawser/intake';
+import type { Envelope } from '@hawser/contracts/streams';
+import {
+  AccountMeters,
+  EnvelopeWriter,
+  LastMessages,
+  LimitNotices,
+  ReceivedCounter,
+  ReceivedEvents,
+} from '@hawser/intake';
 import { RepeatGuard } from '@hawser/platform';
+import { SetAside } from './aside/set-aside.ts';
+import { TurnAway } from './aside/turn-away.ts';
 import { BrokerLinks } from './broker-links.ts';
 import type { BridgeBounds, BridgeConfig, BridgeIntervals } from './config.ts';
 import type { BridgeDeps } from './deps.ts';
+import { durably } from './intake/durably.ts';
 import { FlowControl } from './intake/flow-control.ts';
 import { Intake } from './intake/intake.ts';
 import { OwnerDirectory } from './intake/owner-directory.ts';
@@ -29,6 +40,8 @@ export function createParts(config: BridgeConfig, bounds: BridgeBounds, interval
     connectionsUp: () => links.sharesUp,
     inFlight: () => flow.messages,
     unacknowledged: () => links.unacknowledged,
+    asideMessages: () => aside.messages,
+    asideBytes: () => aside.bytes,
   });
   const counter = new ReceivedCounter(appender.shards, {
     reader: deps.reader,
@@ -43,29 +56,38 @@ export function createParts(config: BridgeConfig, bounds: BridgeBounds, interval
   const lastMessages = new LastMessages(deps.presence);
   const receivedEvents = new ReceivedEvents(live);
   const totals = { received: 0 };
-  const meters = new AccountMeters({ usage: deps.usage, clock, processes: 1 });
+  const meters = new AccountMeters({ usage: deps.usage, clock, processes: config.intakeProcesses ?? 1 });
+  const limitNotices = new LimitNotices(deps);
   const appendOutage = new Outage(
     (err) => log.error({ err }, 'The queue does not take messages; they are kept and tried again'),
     (failures) => log.info({ failures }, 'The queue takes messages again'),
   );
-  const intake = new Intake(config.serviceInstance ?? 'default', {
-    writer: new EnvelopeWriter({ appender, counter, onAppended: (seconds) => metrics.append.observe(seconds) }),
-    directory,
-    flow,
-    metrics,
-    clock,
-    onReceived(agent, receivedAt, bytes) {
-      totals.received++;
-      // What the foreign broker has acknowledged is stored; it is counted, and not held back.
-      meters.spend(agent.account, null, bytes);
-      lastMessages.note(agent.id, receivedAt);
-      receivedEvents.note(agent);
-    },
-    onAppendError(error) {
+  const stopping = new AbortController();
+  const failures = {
+    onAppendError(error: unknown) {
       metrics.appendFailures.inc();
       appendOutage.failed(error);
     },
     onAppendRecovered: () => appendOutage.over(),
+    stopping: stopping.signal,
+  };
+  const writer = new EnvelopeWriter({ appender, counter, onAppended: (seconds) => metrics.append.observe(seconds) });
+  const append = (envelope: Envelope) => durably(() => writer.append(envelope), failures);
+  const aside = new SetAside(bounds.maxAsideBytesPerAccount, { ...deps, meters, append, guard });
+  const turnAway = new TurnAway(config, bounds, { ...deps, aside, metrics, guard });
+  const intake = new Intake(config.serviceInstance ?? 'default', {
+    append,
+    aside,
+    putAside: (envelope) => durably(() => aside.put(envelope), failures),
+    directory,
+    flow,
+    metrics,
+    clock,
+    onReceived(agent, receivedAt) {
+      totals.received++;
+      lastMessages.note(agent.id, receivedAt);
+      receivedEvents.note(agent);
+    },
   });
   const watcher = new StatusWatcher(config, { ...deps, directory });
   const brokerOutage = createBrokerOutage(config, deps);
@@ -81,18 +103,22 @@ export function createParts(config: BridgeConfig, bounds: BridgeBounds, interval
   });
   return {
     appendOutage,
+    aside,
     counter,
     directory,
     flow,
     guard,
     intake,
     lastMessages,
+    limitNotices,
     links,
     log,
     meters,
     metrics,
     receivedEvents,
+    stopping,
     totals,
+    turnAway,
     watcher,
   };
 }

@@ -43,6 +43,23 @@ describe('an account', () => {
     await publish();
   });
 
+  it('is told once that it comes near its bytes of the day, and once that it has sent them', async () => {
+    broker.policies.set(agent.account, { limits: { bytes_per_day: 10 } });
+    const told = () => broker.live.events.flatMap((event) => (event.type === 'limit' ? [event.level] : []));
+    await Promise.all(Array.from({ length: 7 }, publish));
+    await waitFor(() => broker.usage.bytes.get(agent.account) === 7);
+    expect(told()).toEqual([]);
+    await publish();
+    await waitFor(() => told().length === 1);
+    await publish();
+    await publish();
+    await waitFor(() => told().length === 2);
+    expect(told()).toEqual(['near', 'reached']);
+    expect(broker.live.events).toContainEqual(
+      expect.objectContaining({ type: 'limit', account: agent.account, limit: 'bytes_per_day', level: 'reached' }),
+    );
+  });
+
   it('that closes loses its connections, and its agents are refused', async () => {
     const neighbour = await broker.connect({ ...broker.addAgent('gateway-2') });
     const ended = closed(client);

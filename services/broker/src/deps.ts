@@ -3,6 +3,7 @@ import type { Clock } from '@hawser/core';
 import type {
   AgentDenials,
   CredentialLookup,
+  CrossingStore,
   IntakeAppender,
   IntakeReader,
   ReceivedLedger,
@@ -23,6 +24,7 @@ export interface BrokerDeps {
   readonly credentials: CredentialLookup;
   readonly policies: Pick<AccountPolicies, 'read' | 'known'>;
   readonly usage: UsageStore;
+  readonly crossings: CrossingStore;
   readonly presence: PresenceStore;
   readonly intakeLedger: ReceivedLedger;
   /** See `ShardCounterDeps.countsReadBack`. */

@@ -7,6 +7,7 @@ import {
   CredentialCache,
   EnvelopeWriter,
   LastMessages,
+  LimitNotices,
   ReceivedCounter,
   ReceivedEvents,
 } from '@hawser/intake';
@@ -34,6 +35,7 @@ export function createParts(config: BrokerConfig, bounds: BrokerBounds, interval
     maxEntriesPerAccount: bounds.maxAppendsPerAccount,
   });
   const meters = new AccountMeters({ usage: deps.usage, clock, processes: config.intakeProcesses ?? 1 });
+  const limitNotices = new LimitNotices(deps);
   const throttle = new AccountThrottle({ policies: deps.policies, meters, quotaHoldMs: bounds.quotaHoldMs });
   const connections = new ConnectionSet(bounds.maxConnections);
   const presence = new PresenceWriter(config, deps.presence, live, clock);
@@ -103,6 +105,7 @@ export function createParts(config: BrokerConfig, bounds: BrokerBounds, interval
     intake,
     lastMessages,
     lease,
+    limitNotices,
     log,
     meters,
     metrics,

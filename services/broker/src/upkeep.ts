@@ -17,6 +17,12 @@ export class BrokerUpkeep {
   readonly #upkeep: Upkeep;
   #isStarted = false;
 
+  readonly #countUsage = async (): Promise<void> => {
+    const { meters, limitNotices } = this.#parts;
+    await meters.refresh();
+    await limitNotices.tell(meters.takeStandings());
+  };
+
   constructor(config: BrokerUpkeepConfig, parts: BrokerParts) {
     this.#config = config;
     this.#parts = parts;
@@ -29,7 +35,7 @@ export class BrokerUpkeep {
    * @throws Error when the database or the queue cannot be used
    */
   async start(): Promise<void> {
-    const { counter, endClosed, lease, meters, presence } = this.#parts;
+    const { counter, endClosed, lease, presence } = this.#parts;
     await lease.clear();
     await counter.flush();
     const { intervals, leaseMs } = this.#config;
@@ -37,7 +43,7 @@ export class BrokerUpkeep {
     this.#upkeep.start([
       { what: 'write presence', everyMs: intervals.presenceMs, work: () => presence.flush() },
       { what: 'renew the presence lease', everyMs: leaseMs / RENEWALS_PER_LEASE, work: () => lease.renew() },
-      { what: 'count what accounts use', everyMs: intervals.accountsMs, work: () => meters.refresh() },
+      { what: 'count what accounts use', everyMs: intervals.accountsMs, work: this.#countUsage },
       { what: 'end connections of closed accounts', everyMs: intervals.accountsMs, work: async () => endClosed() },
     ]);
   }
@@ -47,10 +53,10 @@ export class BrokerUpkeep {
     if (!this.#isStarted) return;
     this.#isStarted = false;
     // Cheaper than one write per session, and no session is left.
-    const { lease, meters } = this.#parts;
+    const { lease } = this.#parts;
     await this.#upkeep.stop([
       { what: 'clear presence', work: () => lease.clear() },
-      { what: 'count what accounts use', work: () => meters.refresh() },
+      { what: 'count what accounts use', work: this.#countUsage },
     ]);
   }
 }

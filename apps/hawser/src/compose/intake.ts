@@ -1,26 +1,37 @@
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { type BridgeTls, createBridgeRole } from '@hawser/bridge';
 import { createBrokerRole } from '@hawser/broker';
 import type { LiveSink } from '@hawser/contracts/streams';
 import { systemClock } from '@hawser/core';
 import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
+import { LaneLog } from '@hawser/queue/lanes';
 import {
   type AccountPolicies,
+  createAccountHolds,
   createAccountUsageRepository,
   createCredentialRepository,
   createIntakeLedger,
+  createLimitCrossings,
   createPresenceRepository,
   createStatusRepository,
   createTopicOwnerRepository,
   type Database,
   type Invalidations,
 } from '@hawser/storage';
+import type { DataFolder } from '../up/data-folder.ts';
 import type { UpSettings } from '../up/settings.ts';
 import { openAgentDenials } from './agent-denials.ts';
+import { reportDamage } from './embedded-queue.ts';
 import { followAgents } from './follow-agents.ts';
 import { telemetryLimits } from './limits.ts';
 import type { OpenQueue } from './queue.ts';
 
+const MEBIBYTE = 1024 * 1024;
+/** Beside the journal, on the disk that was meant for it. */
+const ASIDE_FOLDER = 'aside';
+/** So many accounts can have as much set aside as they may before all are held back. */
+const ASIDE_ACCOUNTS = 8;
 const PRESENCE_LEASE_MS = 30_000;
 const DENY_CACHE_MS = 5_000;
 const SECOND_MS = 1_000;
@@ -38,6 +49,7 @@ export interface RunningIntake {
 
 interface IntakeOptions {
   readonly settings: UpSettings;
+  readonly folder: DataFolder | null;
   readonly database: Database;
   readonly queue: OpenQueue;
   readonly live: LiveSink;
@@ -64,6 +76,7 @@ function commonDeps({ database, queue, live, policies, log, metrics }: IntakeOpt
     intakeLedger: createIntakeLedger(database, { queue: ledgerName }),
     countsReadBack: isReadLate,
     usage: createAccountUsageRepository(database),
+    crossings: createLimitCrossings(database),
     live,
     policies,
     log,
@@ -103,7 +116,8 @@ async function startBroker(options: IntakeOptions): Promise<RunningIntake> {
 }
 
 async function startBridge(options: IntakeOptions): Promise<RunningIntake> {
-  const { settings, database, lifecycle } = options;
+  const { settings, database, lifecycle, log } = options;
+  const place = asidePlace(options);
   const role = createBridgeRole(
     {
       url: settings.mqttBrokerUrl,
@@ -113,15 +127,21 @@ async function startBridge(options: IntakeOptions): Promise<RunningIntake> {
       ...(settings.mqttBrokerPassword === '' ? {} : { password: settings.mqttBrokerPassword }),
       tls: bridgeTls(settings),
       leaseMs: PRESENCE_LEASE_MS,
-      bounds: { connections: settings.bridgeConnections },
+      intakeProcesses: settings.intakeProcesses,
+      bounds: {
+        connections: settings.bridgeConnections,
+        maxAsideBytesPerAccount: (settings.asideMaxMegabytes * MEBIBYTE) / ASIDE_ACCOUNTS,
+      },
     },
     {
       ...commonDeps(options),
+      openLanes: () => LaneLog.open(place, { onCorruption: reportDamage(log), log }),
+      holds: createAccountHolds(database),
       owners: createTopicOwnerRepository(database),
       statuses: createStatusRepository(database),
     },
   );
-  role.start();
+  await role.start();
   lifecycle.onStop('bridge', () => role.stop(), 20_000);
   return {
     mqttUrl: null,
@@ -129,6 +149,12 @@ async function startBridge(options: IntakeOptions): Promise<RunningIntake> {
     agentsOnline: null,
     checks: () => ({ mqtt_broker: role.readiness().broker }),
   };
+}
+
+function asidePlace({ settings, folder }: IntakeOptions) {
+  const spool = settings.spoolPath === '' ? folder?.spool : settings.spoolPath;
+  if (spool === undefined) throw new Error('A bridge needs a folder');
+  return { dir: join(spool, ASIDE_FOLDER), maxBytes: settings.asideMaxMegabytes * MEBIBYTE };
 }
 
 function bridgeName({ bridgeName: name }: UpSettings): string {

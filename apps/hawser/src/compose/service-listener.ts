@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { createAdminListener, createMosquittoAuth, type MosquittoAuth, type Readiness } from '@hawser/api';
 import { systemClock } from '@hawser/core';
 import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
-import { type AccountPolicies, createCredentialRepository, type Database, type Invalidations } from '@hawser/storage';
+import {
+  type AccountPolicies,
+  createAccountHolds,
+  createCredentialRepository,
+  type Database,
+  type Invalidations,
+} from '@hawser/storage';
 import type { UpSettings } from '../up/settings.ts';
 import { VERSION } from '../version.ts';
 import { openAgentDenials } from './agent-denials.ts';
@@ -73,6 +79,7 @@ export function createCallbacks(
     },
     {
       credentials: createCredentialRepository(database),
+      holds: createAccountHolds(database),
       policies,
       denials: openAgentDenials(deps),
       log,

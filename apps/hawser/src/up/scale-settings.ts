@@ -100,6 +100,15 @@ export const redis = {
     min: 16,
     max: 1_048_576,
   }),
+  asideMaxMegabytes: integerSetting({
+    env: 'HAWSER_ASIDE_MAX_SIZE_MB',
+    describe:
+      'Behind a foreign broker, most MiB on the disk of messages of accounts above their limits. Above an eighth of it the ' +
+      "account's agents are turned away at the broker; above all of it everybody is held back.",
+    fallback: 1_000,
+    min: 16,
+    max: 1_048_576,
+  }),
 };
 
 /** A foreign broker in place of the built-in one. */

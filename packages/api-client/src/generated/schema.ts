@@ -445,7 +445,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Set what the whole installation may use: the limits of the root account
+         * @description Limits of any other account are set by the account above it, with `updateAccount`.
+         */
+        patch: operations["updateLimits"];
         trace?: never;
     };
     "/v1/{account}/oidc-mappings": {
@@ -1778,8 +1782,18 @@ export interface components {
             enforced: boolean;
             /** @description name of the account that it is set on; null is the default */
             from: string | null;
+            /**
+             * @description `near` from four fifths on
+             * @enum {string}
+             */
+            level: "within" | "near" | "reached";
             /** @enum {string} */
             name: "agents" | "users" | "child_accounts" | "readings_per_second" | "bytes_per_day" | "retention_days" | "tunnels" | "routes";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            since: string | null;
             unit: string;
             /** @description by the account and all below it; null where nothing is counted */
             used: number | null;
@@ -1911,6 +1925,20 @@ export interface components {
             readings_stored: number;
             /** @constant */
             type: "rates";
+        } | {
+            /** @description milliseconds since the Unix epoch */
+            at: number;
+            /** @description chosen by the client */
+            id: string;
+            /**
+             * @description `near` from four fifths on
+             * @enum {string}
+             */
+            level: "near" | "reached";
+            /** @enum {string} */
+            limit: "agents" | "users" | "child_accounts" | "readings_per_second" | "bytes_per_day" | "retention_days" | "tunnels" | "routes";
+            /** @constant */
+            type: "limit";
         };
         /** LoginRequest */
         LoginRequest: {
@@ -3719,6 +3747,46 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateLimits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` the change is based on; a stale one answers 412 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        /** @description what is left out stays; null inherits again */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitChanges"];
+            };
+        };
         responses: {
             /** @description Default Response */
             200: {

@@ -1,6 +1,6 @@
 import { ACCOUNT_LIMITS, LIMIT_NAMES, type LimitName } from '@hawser/core';
 import { type Static, type TInteger, type TOptional, type TUnsafe, Type } from 'typebox';
-import { AccountParams, Nullable, OneOf } from './common.ts';
+import { AccountParams, IfMatchHeaders, Nullable, OneOf, Timestamp } from './common.ts';
 
 function forEachLimit<Schema>(make: (name: LimitName) => Schema): Record<LimitName, Schema> {
   return Object.fromEntries(LIMIT_NAMES.map((name) => [name, make(name)])) as Record<LimitName, Schema>;
@@ -28,6 +28,8 @@ const Limit = Type.Object(
     value: Nullable(Type.Integer({ description: 'null is without a bound' })),
     from: Nullable(Type.String({ description: 'name of the account that it is set on; null is the default' })),
     used: Nullable(Type.Number({ description: 'by the account and all below it; null where nothing is counted' })),
+    level: OneOf(['within', 'near', 'reached'], { description: '`near` from four fifths on' }),
+    since: Nullable(Timestamp),
     enforced: Type.Boolean({ description: 'false while nothing in the program spends it' }),
   },
   { title: 'Limit' },
@@ -45,6 +47,16 @@ export const limitOperations = {
       'full minute, of `bytes_per_day` the sum of today (UTC).',
     tags: ['Accounts'],
     params: AccountParams,
+    response: { 200: Limits },
+  },
+  update: {
+    operationId: 'updateLimits',
+    summary: 'Set what the whole installation may use: the limits of the root account',
+    description: 'Limits of any other account are set by the account above it, with `updateAccount`.',
+    tags: ['Accounts'],
+    params: AccountParams,
+    headers: IfMatchHeaders,
+    body: LimitChanges,
     response: { 200: Limits },
   },
 } as const;

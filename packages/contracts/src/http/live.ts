@@ -1,5 +1,6 @@
+import { LIMIT_NAMES } from '@hawser/core';
 import { type Static, Type } from 'typebox';
-import { Id, Nullable, TimeMs } from './common.ts';
+import { Id, Nullable, OneOf, TimeMs } from './common.ts';
 import { ReadingValue } from './telemetry.ts';
 
 const SubscriptionId = Type.String({ minLength: 1, maxLength: 64, description: 'chosen by the client' });
@@ -83,6 +84,17 @@ const LiveRates = Type.Object(
   { description: 'sent every second, for the whole account' },
 );
 
+const LiveLimit = Type.Object(
+  {
+    type: Type.Literal('limit'),
+    id: SubscriptionId,
+    limit: OneOf(LIMIT_NAMES),
+    level: OneOf(['near', 'reached'], { description: '`near` from four fifths on' }),
+    at: TimeMs,
+  },
+  { description: 'the account came near what it may send, or reached it: told once, for the whole account' },
+);
+
 /** What the server sends on `GET /v1/live`. */
 export const LiveServerMessage = Type.Union(
   [
@@ -102,6 +114,7 @@ export const LiveServerMessage = Type.Union(
     LiveReadings,
     LivePresence,
     LiveRates,
+    LiveLimit,
   ],
   { title: 'LiveServerMessage' },
 );

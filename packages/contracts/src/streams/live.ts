@@ -1,4 +1,4 @@
-import type { AccountId, AgentId, ReadingValue } from '@hawser/core';
+import type { AccountId, AgentId, LimitName, ReadingValue } from '@hawser/core';
 
 /** One stored reading on its way to a live subscriber. */
 export interface LiveReading {
@@ -45,6 +45,14 @@ export type LiveEvent =
       readonly account: AccountId;
       readonly agent: AgentId;
       readonly counts: CommittedCounts;
+    }
+  /** An account came near what it may send, or reached it; told once, not for each message. */
+  | {
+      readonly type: 'limit';
+      readonly account: AccountId;
+      readonly limit: LimitName;
+      readonly level: 'near' | 'reached';
+      readonly at: number;
     };
 
 /** Where roles send live events. Delivery is best effort: the truth is in the database. */

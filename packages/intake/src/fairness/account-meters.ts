@@ -1,10 +1,13 @@
 import type { AccountId, Clock } from '@hawser/core';
-import type { AccountPolicy, AccountUsageRepository, PolicyLevel, UsageTally } from '@hawser/storage';
+import type { AccountPolicy, AccountUsageRepository, LimitLevelName, PolicyLevel, UsageTally } from '@hawser/storage';
 import { TokenBucket } from './token-bucket.ts';
 
 const DAY_MS = 86_400_000;
-/** Over how many minutes the readings in a message are averaged. */
+/** Over how many minutes the readings in a message are averaged, and over how many while nothing is known yet. */
 const AVERAGED_MINUTES = 5;
+const FIRST_AVERAGED_MINUTES = 24 * 60;
+/** From this share of a limit on, an account is near it. */
+const NEAR = 0.8;
 /** An account that nothing came from for this long is forgotten. */
 const IDLE_MS = 600_000;
 
@@ -15,6 +18,15 @@ interface Meter {
   readonly bucket: TokenBucket;
   /** Readings that a message has on average. */
   price: number;
+  /** The price was found out, and is no assumption. */
+  isPriced: boolean;
+  /** Readings per second that this process grants, and bytes of a day that all grant together; null is any number. */
+  rate: number | null;
+  quota: number | null;
+  /** Readings charged since the last look, and whether anything had to wait. */
+  spent: number;
+  hasWaited: boolean;
+  lookedAt: number;
   /** Bytes taken in on `day`: as read last, and what came since. */
   bytes: number;
   day: number;
@@ -30,6 +42,13 @@ export interface AccountMetersDeps {
 
 /** Whether a message may be taken now; `quota` is for hours, `rate` for moments. */
 export type Allowance = 'ok' | 'rate' | 'quota';
+
+/** An account that is near one of its limits, or at it. */
+export interface LimitStanding {
+  readonly account: AccountId;
+  readonly limit: 'readings_per_second' | 'bytes_per_day';
+  readonly level: LimitLevelName;
+}
 
 /** Measures what accounts send against their limits on readings per second and bytes per day. */
 export class AccountMeters {
@@ -50,7 +69,9 @@ export class AccountMeters {
       if (rate === undefined && quota === undefined) continue;
       const meter = this.#meter(level);
       if (quota !== undefined && this.#bytesToday(meter) >= quota) return 'quota';
-      if (rate !== undefined && !meter.bucket.hasTokens(this.#deps.clock())) allowance = 'rate';
+      if (rate === undefined || meter.bucket.hasTokens(this.#deps.clock())) continue;
+      meter.hasWaited = true;
+      allowance = 'rate';
     }
     return allowance;
   }
@@ -67,6 +88,7 @@ export class AccountMeters {
       const meter = this.#meters.get(id);
       if (meter === undefined) continue;
       meter.bucket.take(meter.price);
+      meter.spent += meter.price;
       meter.bytes = this.#bytesToday(meter) + bytes;
     }
   }
@@ -86,6 +108,20 @@ export class AccountMeters {
     }
   }
 
+  /** Tells which accounts have been near a limit, or at it, since the last call. */
+  takeStandings(): LimitStanding[] {
+    const now = this.#deps.clock();
+    const standings: LimitStanding[] = [];
+    for (const [account, meter] of this.#meters) {
+      const rate = meter.hasWaited ? 'reached' : levelOf(spentPerSecond(meter, now), meter.rate) && 'near';
+      if (rate !== null) standings.push({ account, limit: 'readings_per_second', level: rate });
+      const quota = levelOf(this.#bytesToday(meter), meter.quota);
+      if (quota !== null) standings.push({ account, limit: 'bytes_per_day', level: quota });
+      Object.assign(meter, { spent: 0, hasWaited: false, lookedAt: now });
+    }
+    return standings;
+  }
+
   async #write(): Promise<void> {
     const tallies = this.#tallies;
     this.#tallies = new Map();
@@ -103,22 +139,39 @@ export class AccountMeters {
 
   async #read(account: AccountId, meter: Meter, now: number): Promise<void> {
     const before = this.#bytesToday(meter);
-    const { bytesToday, readings, messages } = await this.#deps.usage.ofBranch(account, now, AVERAGED_MINUTES);
+    const minutes = meter.isPriced ? AVERAGED_MINUTES : FIRST_AVERAGED_MINUTES;
+    const { bytesToday, readings, messages } = await this.#deps.usage.ofBranch(account, now, minutes);
     // What was taken during the question is in neither number of the database.
     meter.bytes = bytesToday + Math.max(0, this.#bytesToday(meter) - before);
-    if (messages > 0) meter.price = Math.max(1, readings / messages);
+    if (messages === 0) return;
+    meter.price = Math.max(1, readings / messages);
+    meter.isPriced = true;
   }
 
   #meter({ id, limits }: PolicyLevel): Meter {
-    const rate = (limits.readings_per_second ?? Number.MAX_SAFE_INTEGER) / this.#deps.processes;
+    const { readings_per_second: readings, bytes_per_day: quota = null } = limits;
+    const rate = readings === undefined ? null : readings / this.#deps.processes;
+    const perSecond = rate ?? Number.MAX_SAFE_INTEGER;
     const now = this.#deps.clock();
-    let meter = this.#meters.get(id);
-    if (meter === undefined) {
-      meter = { bucket: new TokenBucket(rate, now), price: 1, bytes: 0, day: this.#day(), usedAt: 0 };
-      this.#meters.set(id, meter);
+    const known = this.#meters.get(id);
+    if (known !== undefined) {
+      known.bucket.setRate(perSecond, now);
+      return Object.assign(known, { rate, quota, usedAt: now });
     }
-    meter.bucket.setRate(rate, now);
-    meter.usedAt = now;
+    const meter: Meter = {
+      bucket: new TokenBucket(perSecond, now),
+      price: 1,
+      isPriced: false,
+      rate,
+      quota,
+      spent: 0,
+      hasWaited: false,
+      lookedAt: now,
+      bytes: 0,
+      day: this.#day(),
+      usedAt: now,
+    };
+    this.#meters.set(id, meter);
     return meter;
   }
 
@@ -134,4 +187,13 @@ export class AccountMeters {
   #day(): number {
     return Math.floor(this.#deps.clock() / DAY_MS);
   }
+}
+
+function spentPerSecond({ spent, lookedAt }: Meter, now: number): number {
+  return (spent * 1_000) / Math.max(1_000, now - lookedAt);
+}
+
+function levelOf(used: number, limit: number | null): LimitLevelName | null {
+  if (limit === null || used < limit * NEAR) return null;
+  return used < limit ? 'near' : 'reached';
 }

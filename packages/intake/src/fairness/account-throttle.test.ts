@@ -60,6 +60,39 @@ describe('readings per second', () => {
   });
 });
 
+describe('a standing', () => {
+  it('is near a rate from four fifths on, and at it when something had to wait', () => {
+    policies.set(ACME, { limits: { readings_per_second: 10 } });
+    const gate = throttle();
+    const standing = (level: string) => [{ account: ACME, limit: 'readings_per_second', level }];
+    passed(gate, 7);
+    clock.advance(1_000);
+    expect(meters.takeStandings()).toEqual([]);
+    passed(gate, 8);
+    clock.advance(1_000);
+    expect(meters.takeStandings()).toEqual(standing('near'));
+    passed(gate, 11);
+    clock.advance(1_000);
+    expect(meters.takeStandings()).toEqual(standing('reached'));
+    gate.dismissAll();
+    expect(meters.takeStandings()).toEqual([]);
+  });
+
+  it('is near the bytes of the day from four fifths on, and at them at the end', () => {
+    policies.set(ACME, { limits: { bytes_per_day: 50 } });
+    const gate = throttle();
+    const standing = (level: string) => [{ account: ACME, limit: 'bytes_per_day', level }];
+    passed(gate, 3);
+    expect(meters.takeStandings()).toEqual([]);
+    passed(gate, 1);
+    expect(meters.takeStandings()).toEqual(standing('near'));
+    passed(gate, 1);
+    expect(meters.takeStandings()).toEqual(standing('reached'));
+    clock.advance(DAY_MS);
+    expect(meters.takeStandings()).toEqual([]);
+  });
+});
+
 describe('bytes per day', () => {
   beforeEach(() => policies.set(ACME, { limits: { bytes_per_day: 35 } }));
 

@@ -1,6 +1,7 @@
 import { type AccountId, effectiveLimits, effectiveSettings, type GivenLimits, type GivenSettings } from '@hawser/core';
-import type { AccountPolicies, AccountPolicy, BranchUsage, UsageTally } from '@hawser/storage';
+import type { AccountPolicies, AccountPolicy, BranchUsage, LimitCrossing, UsageTally } from '@hawser/storage';
 import type { UsageStore } from '../fairness/account-meters.ts';
+import type { CrossingStore } from '../fairness/limit-notices.ts';
 
 /** Accounts that are open and may do anything, unless a test says otherwise. */
 export class MemoryPolicies implements Pick<AccountPolicies, 'read' | 'known'> {
@@ -43,5 +44,18 @@ export class MemoryUsage implements UsageStore {
   async ofBranch(account: AccountId): Promise<BranchUsage> {
     if (this.error !== null) throw this.error;
     return { bytesToday: this.bytes.get(account) ?? 0, readings: this.readings, messages: this.messages };
+  }
+}
+
+/** Remembers for ever what was noted. */
+export class MemoryCrossings implements CrossingStore {
+  readonly noted: LimitCrossing[] = [];
+
+  async note(crossings: readonly LimitCrossing[]): Promise<LimitCrossing[]> {
+    const isNoted = ({ account, limit, level }: LimitCrossing) =>
+      this.noted.some((one) => one.account === account && one.limit === limit && one.level === level);
+    const began = crossings.filter((one) => !isNoted(one));
+    this.noted.push(...began);
+    return began;
   }
 }

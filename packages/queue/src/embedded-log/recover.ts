@@ -1,8 +1,9 @@
-import { type FileHandle, open, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OnCorruption } from './corruption.ts';
 import { listSegments, type SegmentName, syncFolder } from './segment-files.ts';
 import { SegmentScanner } from './segment-scanner.ts';
+import { openSynced } from './synced-file.ts';
 
 /** What the writer knows of a segment. */
 export interface Segment {
@@ -32,7 +33,7 @@ export async function recoverShard(shard: number, folder: string, report: OnCorr
   const names = await removeEmpty(folder, await listSegments(folder));
   const last = names.at(-1);
   if (last === undefined) return { segments: [], handle: null };
-  const handle = await open(join(folder, last.file), 'r+');
+  const handle = await openSynced(join(folder, last.file));
   try {
     const segments = await Promise.all(names.slice(0, -1).map((name, i) => finished(folder, name, names[i + 1])));
     segments.push(await recoverLast(shard, last, handle, report));

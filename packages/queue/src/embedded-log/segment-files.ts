@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createSynced } from './synced-file.ts';
 
 /** A segment as its file name tells it: `<first entry id>-<salt>.log`. The name is its only header. */
 export interface SegmentName {
@@ -46,7 +47,7 @@ export function compareSegments(a: SegmentName, b: SegmentName): number {
 }
 
 /**
- * Creates an empty segment. Its name is durable when this resolves; the file's own size follows with each fdatasync.
+ * Creates an empty segment. Its name is durable when this resolves; the file's own size follows with each write.
  *
  * @throws Error (for example ENOSPC); the file is removed again then, as far as that is possible
  */
@@ -56,7 +57,7 @@ export async function createSegment(
 ): Promise<{ name: SegmentName; handle: FileHandle }> {
   const salt = randomBytes(4).readUInt32BE();
   const file = `${String(firstId).padStart(16, '0')}-${salt.toString(16).padStart(8, '0')}.log`;
-  const handle = await open(join(folder, file), 'wx', 0o600);
+  const handle = await createSynced(join(folder, file));
   try {
     await syncFolder(folder);
     return { name: { file, firstId, salt }, handle };

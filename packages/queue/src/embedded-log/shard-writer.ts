@@ -6,6 +6,7 @@ import { GroupBuffer, groupLength, type PendingAppend } from './group-buffer.ts'
 import type { RecoveredShard, Segment } from './recover.ts';
 import { createSegment } from './segment-files.ts';
 import { segmentsDepth } from './shard-depth.ts';
+import { writeSynced } from './synced-file.ts';
 
 export interface ShardWriterOptions {
   readonly folder: string;
@@ -19,8 +20,8 @@ export interface ShardWriterOptions {
 }
 
 /**
- * Appends to the segments of one shard with group commit: while one write and its fdatasync run, appends gather for
- * the next one. fdatasync flushes the data and the file size (POSIX: all metadata needed to read the data back), so an
+ * Appends to the segments of one shard with group commit: while one write and its sync run, appends gather for the
+ * next one. The sync is that of fdatasync: it flushes the data and the file size (POSIX: all metadata needed to read the data back), so an
  * append that resolved survives a kill of the process and a loss of power, as far as the disk keeps what it says it
  * wrote; the file's name was made durable by an fsync of the folder before the first append into it.
  */
@@ -111,8 +112,7 @@ export class ShardWriter {
     const bytes = this.#group.encode(group, firstId, segment.name.salt);
     this.#leftover = true;
     try {
-      await writeFully(handle, bytes, segment.bytes);
-      await handle.datasync();
+      await writeSynced(handle, bytes, segment.bytes);
     } catch (error) {
       this.#failed = true;
       await this.#takeBack(handle, segment).catch(() => undefined); // `#leftover` stays set: tried again before the next write
@@ -153,14 +153,5 @@ export class ShardWriter {
   async #takeBack(handle: FileHandle, segment: Segment): Promise<void> {
     await handle.truncate(segment.bytes);
     this.#leftover = false;
-  }
-}
-
-/** A write may be short, for example on a disk that is nearly full. */
-async function writeFully(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) {
-    const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, position + written);
-    written += bytesWritten;
   }
 }

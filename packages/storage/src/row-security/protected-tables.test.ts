@@ -70,6 +70,7 @@ describe.each(TENANT_ENGINES)('the tables under row security on %s', (_name, ope
     expect(Object.fromEntries(seen)).toEqual({
       accounts: '4 2 1 1',
       account_deletions: each,
+      account_holds: each,
       account_readers: each,
       account_usage: each,
       api_tokens: each,
@@ -93,6 +94,7 @@ describe.each(TENANT_ENGINES)('the tables under row security on %s', (_name, ope
       dead_letters: each,
       latest_readings: each,
       ledger: each,
+      limit_crossings: each,
       one_time_tokens: each,
       refresh_tokens: each,
       series: each,

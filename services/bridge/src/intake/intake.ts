@@ -1,9 +1,8 @@
 import type { Envelope } from '@hawser/contracts/streams';
 import type { AgentIdentity, Clock } from '@hawser/core';
-import type { EnvelopeWriter } from '@hawser/intake';
-import { Backoff } from '@hawser/platform';
 import { LRUCache } from 'lru-cache';
 import type { IPublishPacket } from 'mqtt-packet';
+import type { SetAside } from '../aside/set-aside.ts';
 import type { BridgeMetrics } from '../metrics.ts';
 import { envelopeOf } from './envelope-of.ts';
 import type { FlowControl } from './flow-control.ts';
@@ -11,35 +10,35 @@ import type { Owner } from './owner.ts';
 import type { OwnerDirectory } from './owner-directory.ts';
 import { type ReadTopic, readTopic } from './read-topic.ts';
 
-const RETRY = { firstMs: 100, maxMs: 5_000 };
 /** Upper bound of what a message takes up beside topic and payload. */
 const OVERHEAD_BYTES = 1_024;
 const MAX_KNOWN_TOPICS = 50_000;
 const MAX_KNOWN_TOPIC_LENGTH = 500;
 
 export interface IntakeDeps {
-  readonly writer: EnvelopeWriter;
+  /** Appends to the queue, however long that takes; false when it was stopped before. */
+  readonly append: (envelope: Envelope) => Promise<boolean>;
+  /** Says which messages have to go past the queue at first. */
+  readonly aside: Pick<SetAside, 'mayPass'>;
+  /** Makes such a message durable, however long that takes; false when it was stopped before. */
+  readonly putAside: (envelope: Envelope) => Promise<boolean>;
   readonly directory: OwnerDirectory;
   readonly flow: FlowControl;
   readonly metrics: BridgeMetrics;
   readonly clock: Clock;
-  /** Called for each message of a known agent that is durable, with the length of its payload. */
-  readonly onReceived: (agent: AgentIdentity, receivedAt: number, bytes: number) => void;
-  /** Told about each append that failed; it is tried again. */
-  readonly onAppendError: (error: unknown) => void;
-  /** Told when one of those went through. */
-  readonly onAppendRecovered: () => void;
+  /** Called for each message of a known agent that is durable. */
+  readonly onReceived: (agent: AgentIdentity, receivedAt: number) => void;
 }
 
 /**
  * Takes messages of a foreign broker into the queue, steps 2 to 4 of the path of a message: whose it is, envelope,
- * durable append. Whoever may publish was decided by the broker; a message that belongs to nobody is queued all the
+ * durable append, past the queue at first where its
+ * account sends more than it may. Whoever may publish was decided by the broker; a message that belongs to nobody is queued all the
  * same, for ingestion to make a dead letter of it.
  */
 export class Intake {
   readonly #serviceInstance: string;
   readonly #deps: IntakeDeps;
-  readonly #stopping = new AbortController();
   /** Agents publish to the same few topics again and again. */
   readonly #topics = new LRUCache<string, ReadTopic>({ max: MAX_KNOWN_TOPICS });
   /** Looked up once: finding a counter by its labels costs more than counting. */
@@ -56,11 +55,6 @@ export class Intake {
       'unknown-account': messages.labels('unknown-account'),
     };
     this.#statuses = messages.labels('status');
-  }
-
-  /** Tries no failed append again: what is not durable by then is never acknowledged. */
-  stop(): void {
-    this.#stopping.abort();
   }
 
   /**
@@ -93,32 +87,13 @@ export class Intake {
   async #append(packet: IPublishPacket, topic: ReadTopic, owner: Owner, receivedAt: number): Promise<boolean> {
     const context = { serviceInstance: this.#serviceInstance, receivedAt };
     const envelope = envelopeOf(packet, topic, owner, context);
-    try {
-      await this.#deps.writer.append(envelope);
-    } catch (error) {
-      if (!(await this.#appendAgain(envelope, error))) return false;
-    }
+    const bytes = packet.payload.length;
+    const mayPass = owner.kind !== 'agent' || this.#deps.aside.mayPass(envelope.account, bytes);
+    if (!(await (mayPass ? this.#deps.append(envelope) : this.#deps.putAside(envelope)))) return false;
     this.#outcomes[owner.kind].inc();
-    if (owner.kind === 'agent') this.#deps.onReceived(owner.agent, receivedAt, packet.payload.length);
+    if (!mayPass) this.#deps.metrics.setAside.inc();
+    if (owner.kind === 'agent') this.#deps.onReceived(owner.agent, receivedAt);
     return true;
-  }
-
-  /** Holding on to the message is better than a new delivery by the broker: that would double its neighbours. */
-  async #appendAgain(envelope: Envelope, firstError: unknown): Promise<boolean> {
-    const { writer, onAppendError, onAppendRecovered } = this.#deps;
-    const backoff = new Backoff(RETRY);
-    for (let error = firstError; ; ) {
-      onAppendError(error);
-      await backoff.wait(this.#stopping.signal);
-      if (this.#stopping.signal.aborted) return false;
-      try {
-        await writer.append(envelope);
-        onAppendRecovered();
-        return true;
-      } catch (next) {
-        error = next;
-      }
-    }
   }
 
   #read(topic: string): ReadTopic {

@@ -1,11 +1,13 @@
+import { join } from 'node:path';
 import { decodeEnvelope } from '@hawser/contracts/streams';
 import type { IntakeAppender } from '@hawser/intake';
-import { MemoryLedger, MemoryLive, MemoryUsage } from '@hawser/intake/testing';
+import { MemoryCrossings, MemoryLedger, MemoryLive, MemoryPolicies, MemoryUsage } from '@hawser/intake/testing';
 import { createMetrics, silentLogger } from '@hawser/platform';
 import { openEmbeddedLog, openEmbeddedLogReader } from '@hawser/queue/embedded-log';
 import { createBridgeRole } from '../bridge-role.ts';
 import type { BridgeConfig } from '../config.ts';
 import { EveryOwner } from './every-owner.ts';
+import { openTestLanes } from './test-bridge.ts';
 
 /**
  * A test's child process: a bridge on an embedded log in a folder. Prints `up` when it is connected, and `stored TEXT`
@@ -49,6 +51,10 @@ const role = createBridgeRole(
     intakeLedger: new MemoryLedger(),
     owners: new EveryOwner(),
     usage: new MemoryUsage(),
+    crossings: new MemoryCrossings(),
+    policies: new MemoryPolicies(),
+    openLanes: () => openTestLanes(join(dir, 'aside')),
+    holds: { hold: async () => undefined },
     statuses: { note: async () => [] },
     presence: { renew: async () => undefined, expire: async () => [], touch: async () => undefined },
     live: new MemoryLive(),
@@ -57,7 +63,7 @@ const role = createBridgeRole(
     clock: Date.now,
   },
 );
-role.start();
+await role.start();
 const waiting = setInterval(() => {
   if (!role.readiness().broker) return;
   clearInterval(waiting);

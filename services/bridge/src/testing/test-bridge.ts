@@ -1,14 +1,33 @@
-import { MemoryLedger, MemoryLive, MemoryQueue, MemoryUsage, makeAgent, type TestAgent } from '@hawser/intake/testing';
+import type { AccountId } from '@hawser/core';
+import {
+  MemoryCrossings,
+  MemoryLedger,
+  MemoryLive,
+  MemoryPolicies,
+  MemoryQueue,
+  MemoryUsage,
+  makeAgent,
+  type TestAgent,
+} from '@hawser/intake/testing';
 import { createMetrics, silentLogger } from '@hawser/platform';
+import { LaneLog } from '@hawser/queue/lanes';
 import type { AgentStatus } from '@hawser/storage';
-import { waitFor } from '@hawser/testkit';
+import { tempDir, waitFor } from '@hawser/testkit';
 import { type BridgeRole, createBridgeRole } from '../bridge-role.ts';
 import type { BridgeBounds, BridgeConfig } from '../config.ts';
 import type { BridgeDeps } from '../deps.ts';
 import { MemoryOwners } from './memory-owners.ts';
 
 /** Everything is quick, so that tests wait for what happens and not for the clock. */
-const INTERVALS = { countMs: 10, presenceMs: 5, touchMs: 10, idleCatchUpMs: 20, accountsMs: 20, repeatLogMs: 1_000 };
+const INTERVALS = {
+  countMs: 10,
+  presenceMs: 5,
+  touchMs: 10,
+  idleCatchUpMs: 20,
+  accountsMs: 20,
+  holdMs: 20,
+  repeatLogMs: 1_000,
+};
 const BOUNDS = { reconnectFirstMs: 20, reconnectMaxMs: 100, connectTimeoutMs: 5_000, stopDeadlineMs: 5_000 };
 
 export interface TestBridge {
@@ -17,6 +36,10 @@ export interface TestBridge {
   readonly owners: MemoryOwners;
   readonly ledger: MemoryLedger;
   readonly live: MemoryLive;
+  readonly policies: MemoryPolicies;
+  readonly crossings: MemoryCrossings;
+  /** Accounts whose agents were to be turned away. */
+  readonly held: Set<AccountId>;
   /** Statuses written, in order. */
   readonly statuses: AgentStatus[];
   /** Names of the brokers whose lease was renewed. */
@@ -29,6 +52,14 @@ export interface TestBridge {
   up(): Promise<void>;
 }
 
+/** @param maxBytes - most that may wait in all lanes together */
+export function openTestLanes(dir: string, maxBytes = 1e9): Promise<LaneLog> {
+  const onCorruption = (report: unknown): never => {
+    throw new Error('The lanes are damaged', { cause: report });
+  };
+  return LaneLog.open({ dir, maxBytes }, { onCorruption, log: silentLogger() });
+}
+
 /** Starts a bridge on stores in memory. */
 export function startTestBridge(
   config: Pick<BridgeConfig, 'url'> &
@@ -36,6 +67,7 @@ export function startTestBridge(
   overrides: Partial<BridgeDeps> = {},
 ): TestBridge {
   const [queue, owners, ledger, live] = [new MemoryQueue(), new MemoryOwners(), new MemoryLedger(), new MemoryLive()];
+  const [policies, crossings, held] = [new MemoryPolicies(), new MemoryCrossings(), new Set<AccountId>()];
   const statuses: AgentStatus[] = [];
   const renewals: string[] = [];
   const metrics = createMetrics();
@@ -45,6 +77,14 @@ export function startTestBridge(
     intakeLedger: ledger,
     owners,
     usage: new MemoryUsage(),
+    crossings,
+    policies,
+    openLanes: async () => openTestLanes(await tempDir('aside')),
+    holds: {
+      async hold(accounts) {
+        for (const account of accounts) held.add(account);
+      },
+    },
     statuses: {
       async note(_broker, noted) {
         statuses.push(...noted);
@@ -67,13 +107,16 @@ export function startTestBridge(
     { name: 'bridge', broker: 'mosquitto', leaseMs: 30_000, intervals: INTERVALS, ...config, bounds },
     deps,
   );
-  role.start();
+  const starting = role.start();
   return {
     role,
     queue,
     owners,
     ledger,
     live,
+    policies,
+    crossings,
+    held,
     statuses,
     renewals,
     async metric(name) {
@@ -87,6 +130,7 @@ export function startTestBridge(
     },
     payloads: () => queue.envelopes().map(({ payload }) => Buffer.from(payload).toString()),
     async up() {
+      await starting;
       await waitFor(() => role.readiness().broker, { what: 'the bridge to be connected' });
     },
   };

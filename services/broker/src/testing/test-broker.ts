@@ -2,6 +2,7 @@ import { type EventEmitter, once } from 'node:events';
 import { DEFAULT_LIMITS } from '@hawser/core';
 import {
   MemoryCredentials,
+  MemoryCrossings,
   MemoryDenials,
   MemoryLedger,
   MemoryLive,
@@ -30,6 +31,7 @@ export async function startTestBroker(config: Partial<BrokerConfig> = {}, overri
     intakeLedger: new MemoryLedger(),
     live: new MemoryLive(),
     policies: new MemoryPolicies(),
+    crossings: new MemoryCrossings(),
     usage: new MemoryUsage(),
   };
   const metrics = createMetrics();

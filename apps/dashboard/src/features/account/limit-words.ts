@@ -24,7 +24,7 @@ export const LIMIT_WORDS: Readonly<Record<LimitName, Words>> = {
 
 export const LIMIT_NAMES = Object.keys(LIMIT_WORDS) as LimitName[];
 
-const NEARLY = 0.8;
+const LEVELS = { within: 'plain', near: 'near', reached: 'full' } as const;
 
 /** An amount of what a limit counts, for a person. */
 function formatAmount(name: LimitName, amount: number): string {
@@ -45,16 +45,11 @@ export interface LimitUse {
 }
 
 /** Puts use and bound of a limit into words and a bar. */
-export function limitUse({ name, value, used }: Pick<Limit, 'name' | 'value' | 'used'>): LimitUse {
+export function limitUse({ name, value, used, level }: Pick<Limit, 'name' | 'value' | 'used' | 'level'>): LimitUse {
   const bound = value === null ? 'no bound' : withUnit(name, value);
   if (used === null) return { share: null, level: 'plain', words: bound };
   const words = value === null ? `${withUnit(name, used)}, no bound` : `${formatAmount(name, used)} of ${bound}`;
   if (value === null) return { share: null, level: 'plain', words };
   const share = value === 0 ? 1 : Math.min(used / value, 1);
-  return { share, level: levelOf(share), words };
-}
-
-function levelOf(share: number): LimitUse['level'] {
-  if (share >= 1) return 'full';
-  return share >= NEARLY ? 'near' : 'plain';
+  return { share, level: LEVELS[level], words };
 }

@@ -35,6 +35,7 @@ export function createLiveService({ keeper, cache, pinia }: LiveServiceDeps): Li
   function onNews(message: NewsMessage, { account }: LiveInterest): void {
     if (message.type === 'rates') rates.add(account, message, Date.now());
     else if (message.type === 'presence') patchPresence(cache, account, message);
+    else if (message.type === 'limit') void cache.invalidateQueries({ queryKey: keys.limits(account) });
     else inbox.add(account, message.readings);
   }
 

@@ -79,9 +79,11 @@ describe('live socket', () => {
     await sockets[0]!.signIn();
     sockets[0]!.say({ ...RATES, id: 's1' });
     expect(deps.onNews).toHaveBeenCalledWith(expect.objectContaining({ readings_stored: 3 }), { account: 'demo' });
+    sockets[0]!.say({ type: 'limit', id: 's1', limit: 'agents', level: 'near', at: 1 });
+    expect(deps.onNews).toHaveBeenLastCalledWith(expect.objectContaining({ limit: 'agents' }), { account: 'demo' });
     stop();
     sockets[0]!.say({ ...RATES, id: 's1' });
-    expect(deps.onNews).toHaveBeenCalledTimes(1);
+    expect(deps.onNews).toHaveBeenCalledTimes(2);
     expect(sockets[0]!.types()).toContain('unsubscribe');
   });
 

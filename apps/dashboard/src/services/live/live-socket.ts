@@ -2,6 +2,7 @@ import { reconnectDelay } from './backoff.ts';
 import {
   type ClientMessage,
   type ControlMessage,
+  isNews,
   type LiveInterest,
   type NewsMessage,
   parseServerMessage,
@@ -79,7 +80,7 @@ export function createLiveSocket(deps: LiveSocketDeps): LiveSocket {
     expectNews(opened);
     const message = parseServerMessage(data);
     if (message === null) return;
-    if (message.type === 'readings' || message.type === 'presence' || message.type === 'rates') deliver(message);
+    if (isNews(message)) deliver(message);
     else control(opened, message);
   }
 

@@ -47,8 +47,17 @@ export interface RatesMessage {
   readonly readings_stored: number;
 }
 
+/** The account came near a limit, or reached it. */
+export interface LimitMessage {
+  readonly type: 'limit';
+  readonly id: string;
+  readonly limit: string;
+  readonly level: 'near' | 'reached';
+  readonly at: number;
+}
+
 /** Messages about what was subscribed to. */
-export type NewsMessage = ReadingsMessage | PresenceMessage | RatesMessage;
+export type NewsMessage = ReadingsMessage | PresenceMessage | RatesMessage | LimitMessage;
 
 /** Messages about the connection itself. */
 export type ControlMessage =
@@ -68,7 +77,15 @@ const TYPES: ReadonlySet<string> = new Set<ServerMessage['type']>([
   'readings',
   'presence',
   'rates',
+  'limit',
 ]);
+
+const NEWS: ReadonlySet<string> = new Set<NewsMessage['type']>(['readings', 'presence', 'rates', 'limit']);
+
+/** Whether a message is about what was subscribed to. */
+export function isNews(message: ServerMessage): message is NewsMessage {
+  return NEWS.has(message.type);
+}
 
 /** The message in a WebSocket frame, or null when it is none that this page knows (a newer server may send more). */
 export function parseServerMessage(data: unknown): ServerMessage | null {

@@ -64,6 +64,11 @@ function rowsOf({ accountId, user, agent, name }: Owner): readonly (readonly [st
     ],
     ['INSERT INTO account_usage (account_id, day, messages, bytes) VALUES ($1, now(), 0, 0)', [accountId]],
     [
+      `INSERT INTO limit_crossings (account_id, name, level, since, seen_at) VALUES ($1, 'agents', 'near', now(), now())`,
+      [accountId],
+    ],
+    ['INSERT INTO account_holds (account_id, held_until) VALUES ($1, now())', [accountId]],
+    [
       `INSERT INTO account_deletions (account_id, parent_id, name, path, requested_at) VALUES ($1, $2, $3, '', now())`,
       [newId(), accountId, name],
     ],

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Account, Limits, Settings } from '@hawser/contracts/http';
+import type { Account, Settings } from '@hawser/contracts/http';
 import {
-  claimLimit,
   createAccountRepository,
-  createAccountUsageRepository,
   createAdministrator,
   createMaintenance,
   createOneTimeTokenRepository,
@@ -44,11 +42,6 @@ async function signInTo(account: string) {
   const insert = createOneTimeTokenRepository(api.db).insert;
   await insert({ tokenHash: hashSecret(email), purpose: 'sign-in', userId: user.id, expiresAt });
   return call<{ access_token: string }>(api, 'POST /v1/auth/one-time', { body: { token: email } });
-}
-
-async function limitsOf(account: string) {
-  const { body } = await call<Limits>(api, `GET /v1/${account}/limits`, { token });
-  return Object.fromEntries(body.items.map(({ name, ...limit }) => [name, limit]));
 }
 
 const rfc = (ms: number) => new Date(ms).toISOString();
@@ -114,66 +107,6 @@ describe('expiry', () => {
     await patch('_', 'ending', { expires_at: null });
     api.clock.advance(5_000);
     expect((await call(api, 'GET /v1/me', { token: user })).status).toBe(200);
-  });
-});
-
-describe('limits', () => {
-  it('are shown with where they come from and what is used', async () => {
-    await create('_', 'bounded', { limits: { agents: 3, bytes_per_day: 1_000 } });
-    await create('bounded', 'bounded-below');
-    await addAgent(api, token, 'a', 'bounded-below');
-    const { id } = (await createAccountRepository(api.db).byName('bounded-below'))!;
-    await createAccountUsageRepository(api.db).add([{ accountId: id, messages: 2, bytes: 400 }], api.clock());
-    const limits = await limitsOf('bounded-below');
-    expect(limits.agents).toEqual({ unit: 'agents', value: 3, from: 'bounded', used: 1, enforced: true });
-    expect(limits.users).toMatchObject({ value: null, from: null, used: 0 });
-    expect(limits.tunnels).toMatchObject({ value: null, used: null, enforced: false });
-    expect((await limitsOf('bounded')).bytes_per_day).toMatchObject({ value: 1_000, used: 400 });
-    expect((await limitsOf('bounded')).child_accounts).toMatchObject({ used: 1 });
-  });
-
-  it('are given only as far as the giver has them, clamped when it loses them, and taken back by null', async () => {
-    await create('_', 'giver', { limits: { agents: 10 } });
-    await create('giver', 'taker', { limits: { agents: 10 } });
-    expect(await patch('giver', 'taker', { limits: { agents: 11 } })).toMatchObject({
-      status: 422,
-      body: { code: 'limit-reached' },
-    });
-    await patch('_', 'giver', { limits: { agents: 4, users: 7 } });
-    expect((await limitsOf('taker')).agents).toMatchObject({ value: 4, from: 'giver' });
-    expect((await limitsOf('taker')).users).toMatchObject({ value: 7, from: 'giver' });
-    await patch('_', 'giver', { limits: { agents: null } });
-    expect((await limitsOf('taker')).agents).toMatchObject({ value: 10, from: 'taker' });
-    expect((await call<Account>(api, 'GET /v1/_/accounts/giver', { token })).body.limits).toEqual({ users: 7 });
-  });
-
-  it('agents: one too many anywhere in the branch is refused, also when many are made at once', async () => {
-    await create('_', 'few', { limits: { agents: 3 } });
-    await create('few', 'few-below');
-    const make = (name: string, account: string) => call(api, `POST /v1/${account}/agents`, { token, body: { name } });
-    const answers = await Promise.all(
-      Array.from({ length: 8 }, (_, at) => make(`agent-${at}`, at % 2 === 0 ? 'few' : 'few-below')),
-    );
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(3);
-    const refused = answers.find(({ status }) => status !== 201);
-    expect(refused).toMatchObject({
-      status: 422,
-      body: { code: 'limit-reached', detail: 'The account few may have 3 agents, and has them.' },
-    });
-  });
-
-  it('accounts and users: one too many is refused', async () => {
-    await create('_', 'lonely', { limits: { child_accounts: 1, users: 1 } });
-    await create('lonely', 'only-child');
-    const second = await call(api, 'POST /v1/only-child/accounts', { token, body: { name: 'grandchild' } });
-    expect(second).toMatchObject({ status: 422, body: { code: 'limit-reached' } });
-    const { id } = (await createAccountRepository(api.db).byName('only-child'))!;
-    await api.db.transaction((tx) => claimLimit(tx, id, 'users'));
-    await userOf('lonely');
-    await expect(api.db.transaction((tx) => claimLimit(tx, id, 'users'))).rejects.toMatchObject({
-      code: 'limit-reached',
-      message: 'The account lonely may have 1 users, and has them.',
-    });
   });
 });
 

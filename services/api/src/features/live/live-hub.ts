@@ -117,6 +117,7 @@ class Hub implements LiveHub {
     if (watched === undefined) return;
     if (event.type === 'readings') this.#publishReadings(watched, event);
     else if (event.type === 'presence') this.#publishPresence(watched, event);
+    else if (event.type === 'limit') publishLimit(watched, event);
     else watched.meter.count(event);
   }
 
@@ -212,4 +213,8 @@ class Hub implements LiveHub {
     for (const { subscriptions } of this.#accounts.values()) count += subscriptions.size;
     return count;
   }
+}
+
+function publishLimit({ subscriptions }: WatchedAccount, { limit, level, at }: LiveEvent & { type: 'limit' }): void {
+  for (const subscription of subscriptions) subscription.sendLimit({ limit, level, at });
 }

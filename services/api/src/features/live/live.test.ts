@@ -165,6 +165,18 @@ describe('subscriptions', () => {
     });
   });
 
+  it('tell that the account is near a limit, or at it', async () => {
+    const client = await subscribed({});
+    api.role.live.publish({ type: 'limit', account, limit: 'bytes_per_day', level: 'near', at: 5 });
+    expect(await client.next('limit')).toEqual({
+      type: 'limit',
+      id: 's',
+      limit: 'bytes_per_day',
+      level: 'near',
+      at: 5,
+    });
+  });
+
   it.each([
     [{ account: 'nobody' }, 'not-found'],
     [{ agents: ['unknown'] }, 'not-found'],

@@ -1,6 +1,6 @@
 import type { LiveReadingMessage, LiveServerMessage } from '@hawser/contracts/http';
 import type { LiveReading } from '@hawser/contracts/streams';
-import type { AccountId, AgentId } from '@hawser/core';
+import type { AccountId, AgentId, LimitName } from '@hawser/core';
 import type { LiveLimits } from '../../config.ts';
 import { ReadingBuffer } from './reading-buffer.ts';
 
@@ -39,6 +39,13 @@ export interface Rates {
   readonly messages_received: number;
   readonly messages_rejected: number;
   readonly readings_stored: number;
+}
+
+/** The account came near a limit, or reached it. */
+export interface LimitNews {
+  readonly limit: LimitName;
+  readonly level: 'near' | 'reached';
+  readonly at: number;
 }
 
 /** One subscription of one client: filters, gathers and sends what it is interested in. */
@@ -83,6 +90,11 @@ export class Subscription {
   /** Sends the rates of the account, unless the client is behind: the next ones are as good. */
   sendRates(rates: Rates): void {
     if (this.interest.isWhole && !this.#isSlow) this.#channel.send({ type: 'rates', id: this.id, ...rates });
+  }
+
+  /** Tells of a limit of the account. It is told once, so a client that is behind is told as well. */
+  sendLimit(news: LimitNews): void {
+    if (this.interest.isWhole) this.#channel.send({ type: 'limit', id: this.id, ...news });
   }
 
   /**

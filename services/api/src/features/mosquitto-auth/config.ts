@@ -1,7 +1,7 @@
 import type { Clock } from '@hawser/core';
 import type { AgentDenials, CredentialLookup } from '@hawser/intake';
 import type { Logger, Metrics } from '@hawser/platform';
-import type { AccountPolicies } from '@hawser/storage';
+import type { AccountHolds, AccountPolicies } from '@hawser/storage';
 
 /** What the bridge signs in to the foreign broker with. */
 export interface BridgeCredential {
@@ -32,6 +32,8 @@ export interface MosquittoAuthDeps {
   readonly policies: Pick<AccountPolicies, 'read'>;
   /** Where it is told what agents were denied. */
   readonly denials: Pick<AgentDenials, 'note'>;
+  /** Accounts whose agents are turned away for a while. */
+  readonly holds: Pick<AccountHolds, 'heldUntil'>;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly clock: Clock;

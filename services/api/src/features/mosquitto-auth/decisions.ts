@@ -33,8 +33,9 @@ export class MosquittoDecisions {
   readonly #authenticator: Authenticator;
 
   readonly #isOpen: (account: AccountId) => Promise<boolean>;
+  readonly #isHeld: (account: AccountId) => Promise<boolean>;
 
-  constructor(config: MosquittoAuthConfig, { credentials, policies, clock }: MosquittoAuthDeps) {
+  constructor(config: MosquittoAuthConfig, { credentials, policies, holds, clock }: MosquittoAuthDeps) {
     const { cacheTtlMs: allowTtlMs, denyCacheTtlMs: denyTtlMs, bridge } = config;
     this.#bridge = bridge;
     this.#credentials = new CredentialCache({ ...CACHE_BOUNDS, allowTtlMs, denyTtlMs }, credentials, clock);
@@ -42,6 +43,7 @@ export class MosquittoDecisions {
       const policy = await policies.read(account);
       return policy === null || isOpen(policy, clock());
     };
+    this.#isHeld = async (account) => (await holds.heldUntil(account, clock())) !== null;
     this.#authenticator = new Authenticator({ denyTtlMs }, { cache: this.#credentials, isOpen: this.#isOpen });
   }
 
@@ -64,7 +66,7 @@ export class MosquittoDecisions {
     const secret = Buffer.from(password);
     if (this.#isBridge(username)) return this.#bridgeMayConnect(secret);
     const result = await this.#authenticator.authenticate({ username, password: secret, clientId }, () => null);
-    if (result.allow) return ALLOW;
+    if (result.allow) return (await this.#mayEnter(result.agent.account)) ? ALLOW : deny('quota-exceeded');
     if (result.reason === 'database-unavailable') throw cannotDecide(result.cause);
     return { ...deny(result.reason), ...(result.agent === undefined ? {} : { agent: result.agent }) };
   }
@@ -81,6 +83,15 @@ export class MosquittoDecisions {
     if (agent === null) return deny('bad-credentials');
     const decision = mayConnect(agent, clientId).allow ? agentMay(agent, topic, access) : deny('client-id');
     return decision.allow ? decision : { ...decision, agent };
+  }
+
+  /** Whoever sends more than can be taken keeps it, and comes again. */
+  async #mayEnter(account: AccountId): Promise<boolean> {
+    try {
+      return !(await this.#isHeld(account));
+    } catch (error) {
+      throw cannotDecide(error);
+    }
   }
 
   async #agent(username: string): Promise<AgentIdentity | null> {
@@ -132,7 +143,9 @@ function isWithin(topic: string): boolean {
   return ownerOfTopic(topic) !== null && !topic.includes('+') && !topic.includes('#');
 }
 
-function deny(reason: RefusalReason | 'unknown-access' | 'read-only' | 'foreign-topic'): Decision & { allow: false } {
+function deny(
+  reason: RefusalReason | 'unknown-access' | 'read-only' | 'foreign-topic' | 'quota-exceeded',
+): Decision & { allow: false } {
   return { allow: false, reason };
 }
 

@@ -27,11 +27,14 @@ let listener: AdminListener;
 let policies: MemoryPolicies;
 let denials: MemoryDenials;
 let agent: TestAgent;
+let heldUntil: number | null;
+const holds = { heldUntil: async () => heldUntil };
 
 beforeEach(async () => {
   credentials = new MemoryCredentials();
   policies = new MemoryPolicies();
   denials = new MemoryDenials();
+  heldUntil = null;
   agent = makeAgent('gateway-1');
   credentials.add(agent);
   await listen({});
@@ -51,7 +54,7 @@ async function listen(config: Partial<MosquittoAuthConfig>): Promise<void> {
       bridge: { username: BRIDGE.username, passwordHash: sha256(BRIDGE.password), shareGroup: 'hawser-bridge' },
       ...config,
     },
-    { credentials, policies, denials, ...shared },
+    { credentials, policies, holds, denials, ...shared },
   );
   const readiness = async () => ({ ready: true, checks: {} });
   const deps = { readiness, metrics, version: '0.0.0-test', mosquittoAuth: auth };
@@ -113,6 +116,14 @@ describe.each([
     expect(await send('user', signIn(makeAgent('nobody')))).toBe(403);
     expect(await send('user', { username: '', password: '', clientid: agent.id })).toBe(403);
     expect(await send('user', {})).toBe(403);
+  });
+
+  it('turns an agent away while its account is held, and lets it in afterwards', async () => {
+    heldUntil = clock() + 1_000;
+    expect(await send('user', signIn())).toBe(403);
+    expect(await send('acl', wants('hawser/acme/gateway-1/telemetry', WRITE))).toBe(200);
+    heldUntil = null;
+    expect(await send('user', signIn())).toBe(200);
   });
 
   it('lets an agent publish and subscribe in its own tree only', async () => {
@@ -280,7 +291,7 @@ describe('a stranger', () => {
 
   it.each(['10.0.0.0', '10.0.0.0/33', 'example.org/8', '::1/129', '10.0.0.0/'])('%s is no network', (network) => {
     const config = { token: null, allowedNetworks: [network], requestsPerMinute: 1, cacheTtlMs: 1, denyCacheTtlMs: 1 };
-    const deps = { credentials, policies, denials, log: silentLogger(), metrics: createMetrics(), clock };
+    const deps = { credentials, policies, holds, denials, log: silentLogger(), metrics: createMetrics(), clock };
     expect(() => createMosquittoAuth({ ...config, bridge: null }, deps)).toThrow('must be written like');
   });
 

@@ -1,0 +1,1 @@
+export { LaneLog, type LaneLogConfig, type LaneLogDeps } from './lane-log.ts';
