@@ -35,6 +35,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an account, however deep below your own it is */
+        get: operations["getAccountInReach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{account}/accounts": {
         parameters: {
             query?: never;
@@ -2429,6 +2446,8 @@ export interface components {
              */
             last_sign_in_at: string | null;
             name: string;
+            /** @description whether a code of an authenticator app is asked for when they sign in with their password */
+            second_factor: boolean;
             /**
              * Format: date-time
              * @description RFC 3339, in UTC
@@ -2503,6 +2522,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAccountInReach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
                 };
             };
             /** @description Any error: a problem document (RFC 9457). */
@@ -4443,6 +4494,8 @@ export interface operations {
                 cursor?: string;
                 /** @description most items in the answer, default 100 */
                 limit?: number;
+                /** @description only users with one, or only users without */
+                second_factor?: boolean;
             };
             header?: never;
             path: {
