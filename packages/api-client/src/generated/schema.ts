@@ -497,14 +497,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Read which role a group of the identity provider has */
+        get: operations["getOidcMapping"];
         put?: never;
         post?: never;
         /** Take a role away from a group of the identity provider */
         delete: operations["deleteOidcMapping"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change which role a group of the identity provider has, or which group has it
+         * @description Takes effect for a person at their next sign-in. One must hold both what it was and what it becomes.
+         */
+        patch: operations["updateOidcMapping"];
         trace?: never;
     };
     "/v1/{account}/oidc-policy": {
@@ -2393,6 +2398,14 @@ export interface components {
         UpdateFleet: {
             description: string;
         };
+        /** UpdateOidcMapping */
+        UpdateOidcMapping: {
+            descendants?: boolean;
+            /** @description the group exactly as the identity provider names it in the claim */
+            group?: string;
+            /** @description admin, operator, viewer, or the name or id of a role of the account */
+            role?: string;
+        };
         /** UpdateRole */
         UpdateRole: {
             description?: string;
@@ -3935,6 +3948,40 @@ export interface operations {
             };
         };
     };
+    getOidcMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description id of the mapping */
+                mapping: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcMapping"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     deleteOidcMapping: {
         parameters: {
             query?: never;
@@ -3955,6 +4002,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateOidcMapping: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` the change is based on; a stale one answers 412 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description id of the mapping */
+                mapping: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateOidcMapping"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcMapping"];
+                };
             };
             /** @description Any error: a problem document (RFC 9457). */
             default: {

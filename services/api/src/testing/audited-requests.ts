@@ -92,6 +92,10 @@ const RIGHTS: Examples = {
     request: 'POST /v1/demo/oidc-mappings',
     options: { token, body: { group: 'crew', role: 'operator', descendants: true } },
   }),
+  'PATCH /v1/:account/oidc-mappings/:mapping': async (world) => ({
+    request: `PATCH /v1/demo/oidc-mappings/${(await addMapping(world)).id}`,
+    options: { token: world.token, body: { role: 'operator' } },
+  }),
   'DELETE /v1/:account/oidc-mappings/:mapping': async (world) => ({
     request: `DELETE /v1/demo/oidc-mappings/${(await addMapping(world)).id}`,
     options: { token: world.token },
@@ -154,6 +158,10 @@ const AGENTS: Examples = {
   'PATCH /v1/:account/settings': ({ token }) => ({
     request: 'PATCH /v1/demo/settings',
     options: { token, body: { lockout_after: 4 } },
+  }),
+  'PATCH /v1/:account/limits': ({ token }) => ({
+    request: 'PATCH /v1/sys/limits',
+    options: { token, body: { agents: 5_000 } },
   }),
   'POST /v1/:account/agents': ({ token }) => ({
     request: 'POST /v1/demo/agents',
