@@ -23,6 +23,7 @@ export type Ledger = Schemas['Ledger'];
 export type LedgerCounts = Schemas['LedgerCounts'];
 export type Me = Schemas['Me'];
 export type NewApiToken = Schemas['NewApiToken'];
+export type OidcMapping = Schemas['OidcMapping'];
 export type PasswordResetLink = Schemas['PasswordResetLink'];
 export type Permission = Schemas['CreateRole']['permissions'][number];
 export type Role = Schemas['Role'];
