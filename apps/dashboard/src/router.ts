@@ -136,6 +136,12 @@ const routes: RouteRecordRaw[] = [
         component: () => import('./features/roles/RolesPage.vue'),
       },
       {
+        path: 'single-sign-on',
+        name: 'single-sign-on',
+        meta: { title: 'Single sign-on' },
+        component: () => import('./features/single-sign-on/SingleSignOnPage.vue'),
+      },
+      {
         path: 'tokens',
         name: 'tokens',
         meta: { title: 'API tokens' },

@@ -14,7 +14,7 @@ describe('visiblePages', () => {
 
   it('shows what is about the installation to users of the root account only', () => {
     const names = visiblePages(ADMINISTRATION_PAGES, { may: () => true, isOfRoot: false }).map(({ name }) => name);
-    expect(names).toEqual(['account', 'users', 'roles', 'tokens', 'audit']);
+    expect(names).toEqual(['account', 'users', 'roles', 'single-sign-on', 'tokens', 'audit']);
   });
 
   it('keeps what needs no permission', () => {

@@ -48,6 +48,16 @@ export const ADMINISTRATION_PAGES: readonly AdministrationPage[] = [
     lead: 'Named sets of permissions that can be granted.',
   },
   {
+    ...{
+      name: 'single-sign-on',
+      label: 'Single sign-on',
+      icon: 'user',
+      of: ['single-sign-on'],
+      permission: 'user:read',
+    },
+    lead: 'What the groups of an identity provider may do.',
+  },
+  {
     ...{ name: 'tokens', label: 'API tokens', icon: 'key', of: ['tokens'], permission: 'token:read' },
     lead: 'With them programs act for a user.',
   },

@@ -1,5 +1,6 @@
 /** Names of what the query cache holds. Everything that belongs to an account starts with it. */
 export const keys = {
+  signInMethods: ['sign-in-methods'],
   me: ['me'],
   secondFactor: ['me', 'second-factor'],
   ownSessions: ['me', 'sessions'],
@@ -49,6 +50,8 @@ export const keys = {
   fleets: (account: string) => ['in', account, 'fleets'],
   fleet: (account: string, fleet: string) => ['in', account, 'fleets', 'one', fleet],
   fleetAgents: (account: string, fleet: string) => ['in', account, 'fleets', 'one', fleet, 'agents'],
+  oidcMappings: (account: string) => ['in', account, 'oidc-mappings'],
+  oidcPolicy: (account: string) => ['in', account, 'oidc-policy'],
   tokens: (account: string) => ['in', account, 'tokens'],
   audit: (account: string) => ['in', account, 'audit'],
   deadLetter: (account: string, id: string) => ['in', account, 'dead-letters', 'one', id],

@@ -11,6 +11,7 @@ export type AuditEntry = Schemas['AuditEntry'];
 export type DeadLetter = Schemas['DeadLetter'];
 export type DeadLetterWithPayload = Schemas['DeadLetterWithPayload'];
 export type Fleet = Schemas['Fleet'];
+export type OidcMapping = Schemas['OidcMapping'];
 export type Grant = Schemas['Grant'];
 export type GrantInput = Schemas['GrantInput'];
 export type Invitation = Schemas['Invitation'];
