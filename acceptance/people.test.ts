@@ -82,8 +82,22 @@ it('tells in the audit who invited whom', async () => {
 
 it('never scrolls sideways on a phone', async () => {
   const phone = await visitor.signIn(hawser, PHONE);
-  const dialogs = { Users: 'Invite', Roles: 'Create role', 'API tokens': 'Create API token' } as const;
-  for (const path of ['administration', 'users', 'roles', 'tokens', 'audit', 'fleets', 'fleets/press-line']) {
+  const dialogs = {
+    Users: 'Invite',
+    Roles: 'Create role',
+    'Single sign-on': 'Add group',
+    'API tokens': 'Create API token',
+  } as const;
+  for (const path of [
+    'administration',
+    'users',
+    'roles',
+    'single-sign-on',
+    'tokens',
+    'audit',
+    'fleets',
+    'fleets/press-line',
+  ]) {
     await phone.goto(`${hawser.url}/a/${ACCOUNT}/${path}`);
     const title = await phone.getByRole('heading', { level: 1 }).textContent();
     await phone.waitForLoadState('load');

@@ -43,8 +43,15 @@ async function signIn(page: Page, login: string): Promise<void> {
 }
 
 it('lets people in by their groups, in a browser, and out again', async () => {
-  const admin = await Api.setUp(hawser, 'acme');
-  await admin.post('/v1/acme/oidc-mappings', { group: 'staff', role: 'viewer' });
+  await Api.setUp(hawser, 'acme');
+  const office = await visitor.signIn(hawser);
+  await office.goto(`${hawser.url}/a/acme/single-sign-on`);
+  await office.getByText('People sign in with Acme ID.').waitFor();
+  await office.getByText('No group has a role here').waitFor();
+  await office.getByRole('button', { name: 'Add group' }).click();
+  await office.getByRole('textbox', { name: 'Group' }).fill('staff');
+  await office.keyboard.press('Enter');
+  await office.getByRole('row', { name: /staff viewer acme and below/ }).waitFor();
   provider.people.set('ada', { email: 'ada@acme.example', email_verified: true, name: 'Ada', groups: ['staff'] });
   provider.people.set('bob', { email: 'bob@acme.example', email_verified: true, name: 'Bob', groups: [] });
 
@@ -64,5 +71,11 @@ it('lets people in by their groups, in a browser, and out again', async () => {
   await phone.goto(page.url());
   await phone.getByRole('link', { name: 'Sign in with Acme ID' }).waitFor();
   expect(await overhang(phone)).toBeLessThanOrEqual(0);
+
+  await office.getByRole('button', { name: 'Take viewer from staff' }).click();
+  await office.getByRole('button', { name: 'Take the role away' }).click();
+  await office.getByText('No group has a role here').waitFor();
+  await signIn(phone, 'ada');
+  await phone.getByText('None of your groups has a role here.').waitFor();
   expect(visitor.complaints).toEqual([]);
 });

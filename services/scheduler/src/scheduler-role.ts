@@ -24,7 +24,7 @@ export function createSchedulerRole(config: SchedulerConfig, deps: SchedulerDeps
     registers: [deps.metrics],
   });
   const tasks = [
-    rollUpTask(deps),
+    rollUpTask(config, deps),
     retentionTask(config, deps),
     deadLetterTask(config, deps),
     purgeSeriesTask(deps),

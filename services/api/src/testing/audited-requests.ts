@@ -155,13 +155,13 @@ const AGENTS: Examples = {
     request: `DELETE /v1/demo/accounts/${(await addAccount(world)).id}`,
     options: { token: world.token },
   }),
+  'PATCH /v1/:account/limits': ({ token }) => ({
+    request: 'PATCH /v1/sys/limits',
+    options: { token, body: { agents: 1_000 } },
+  }),
   'PATCH /v1/:account/settings': ({ token }) => ({
     request: 'PATCH /v1/demo/settings',
     options: { token, body: { lockout_after: 4 } },
-  }),
-  'PATCH /v1/:account/limits': ({ token }) => ({
-    request: 'PATCH /v1/sys/limits',
-    options: { token, body: { agents: 5_000 } },
   }),
   'POST /v1/:account/agents': ({ token }) => ({
     request: 'POST /v1/demo/agents',

@@ -4,7 +4,9 @@ import type { Queryable } from '@hawser/storage';
 const PROOFS = ['sign_in_failures', 'sign_in_challenges'];
 /** Counted attempts of earlier requests are written whenever their minute is over. */
 const AUDIT = ['audit_entries', 'audit_heads'];
-const LEFT_OUT: ReadonlySet<string> = new Set([...PROOFS, ...AUDIT]);
+/** Made when it is first needed, and then kept for every token to come. */
+const KEYS = ['token_keys'];
+const LEFT_OUT: ReadonlySet<string> = new Set([...PROOFS, ...AUDIT, ...KEYS]);
 /** Columns of the same kind: the newest code that was used, and when an API token was. */
 const PROOF_COLUMNS = `'{last_step,last_used_at}'::text[]`;
 

@@ -55,7 +55,7 @@ export const ADMINISTRATION_PAGES: readonly AdministrationPage[] = [
       of: ['single-sign-on'],
       permission: 'user:read',
     },
-    lead: 'Which groups of your identity provider have which roles.',
+    lead: 'What the groups of an identity provider may do.',
   },
   {
     ...{ name: 'tokens', label: 'API tokens', icon: 'key', of: ['tokens'], permission: 'token:read' },

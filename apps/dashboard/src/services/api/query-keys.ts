@@ -1,5 +1,6 @@
 /** Names of what the query cache holds. Everything that belongs to an account starts with it. */
 export const keys = {
+  signInMethods: ['sign-in-methods'],
   me: ['me'],
   secondFactor: ['me', 'second-factor'],
   ownSessions: ['me', 'sessions'],
@@ -12,7 +13,6 @@ export const keys = {
   settings: (account: string) => ['in', account, 'settings'],
   licence: ['licence'],
   health: ['health'],
-  signInMethods: ['sign-in-methods'],
   agents: (account: string) => ['in', account, 'agents'],
   agentPage: (account: string, search: string, cursor: string | null) => [
     'in',
@@ -49,11 +49,11 @@ export const keys = {
   users: (account: string) => ['in', account, 'users'],
   invitations: (account: string) => ['in', account, 'invitations'],
   roles: (account: string) => ['in', account, 'roles'],
-  oidcMappings: (account: string) => ['in', account, 'oidc-mappings'],
-  oidcPolicy: (account: string) => ['in', account, 'oidc-policy'],
   fleets: (account: string) => ['in', account, 'fleets'],
   fleet: (account: string, fleet: string) => ['in', account, 'fleets', 'one', fleet],
   fleetAgents: (account: string, fleet: string) => ['in', account, 'fleets', 'one', fleet, 'agents'],
+  oidcMappings: (account: string) => ['in', account, 'oidc-mappings'],
+  oidcPolicy: (account: string) => ['in', account, 'oidc-policy'],
   tokens: (account: string) => ['in', account, 'tokens'],
   audit: (account: string) => ['in', account, 'audit'],
   deadLetter: (account: string, id: string) => ['in', account, 'dead-letters', 'one', id],

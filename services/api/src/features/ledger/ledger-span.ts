@@ -12,8 +12,8 @@ const MINUTES_KEPT_MS = 48 * HOUR_MS;
  * @throws Problem `invalid-input` when a time is none, or the span ends before it begins
  */
 export function ledgerSpan(query: { from?: string; to?: string }, since: number, now: number): Span {
-  // The default end is a minute ahead: a clock that was set back must not hide what was received.
-  const { from, to } = parseSpan(query, { from: since, to: now + MINUTE_MS });
+  // A minute more at both ends: clocks that differ, or one that was set back, must not hide what was received.
+  const { from, to } = parseSpan(query, { from: since - MINUTE_MS, to: now + MINUTE_MS });
   const fromStep = stepAt(from, now);
   const toStep = stepAt(to, now);
   return { from: Math.floor(from / fromStep) * fromStep, to: Math.ceil(to / toStep) * toStep };

@@ -7,14 +7,13 @@ import { useChange } from '../../services/api/use-change.ts';
 import { useEdited } from '../../services/api/use-edited.ts';
 import { useListPage } from '../../services/api/use-list.ts';
 
-/** What a form says of a mapping. */
-export interface MappingDraft {
-  group: string;
-  role: string;
-  descendants: boolean;
+export interface NewMapping {
+  readonly group: string;
+  readonly role: string;
+  readonly descendants: boolean;
 }
 
-/** One page of which groups have which roles in the account. */
+/** One page of the groups that have a role in the account. */
 export function useMappingPage(account: Ref<string>, cursor: Ref<string | null>) {
   const api = useApi();
   return useListPage(
@@ -29,7 +28,7 @@ export function useMappingPage(account: Ref<string>, cursor: Ref<string | null>)
 export function useCreateMapping(account: Ref<string>) {
   const api = useApi();
   return useChange(
-    (body: MappingDraft) =>
+    (body: NewMapping) =>
       answerOf(api.POST('/v1/{account}/oidc-mappings', { params: { path: { account: account.value } }, body })),
     () => [keys.oidcMappings(account.value)],
   );
@@ -46,7 +45,7 @@ export function useEditedMapping(account: Ref<string>, mapping: string, fill: (m
 export function useUpdateMapping(account: Ref<string>) {
   const api = useApi();
   return useChange(
-    ({ mapping, etag, change }: { mapping: string; etag: string; change: MappingDraft }) => {
+    ({ mapping, etag, change }: { mapping: string; etag: string; change: NewMapping }) => {
       const params = { path: { account: account.value, mapping }, header: { 'if-match': etag } };
       return answerOf(api.PATCH('/v1/{account}/oidc-mappings/{mapping}', { params, body: change }));
     },
@@ -54,7 +53,7 @@ export function useUpdateMapping(account: Ref<string>) {
   );
 }
 
-/** Takes a role away from a group. */
+/** Takes the role of a mapping away from its group. */
 export function useRemoveMapping(account: Ref<string>) {
   const api = useApi();
   return useChange(
@@ -66,7 +65,7 @@ export function useRemoveMapping(account: Ref<string>) {
   );
 }
 
-/** Whether people become users of the account by their verified e-mail address. */
+/** How people of the identity provider become users of the account. */
 export function useOidcPolicy(account: Ref<string>) {
   const api = useApi();
   return useQuery({
@@ -75,13 +74,13 @@ export function useOidcPolicy(account: Ref<string>) {
   });
 }
 
-/** Says whether they do. */
-export function useUpdateOidcPolicy(account: Ref<string>) {
+/** Says whether people become the user who has their verified e-mail address. */
+export function useSetLinking(account: Ref<string>) {
   const api = useApi();
   return useChange(
-    (link_by_email: boolean) => {
+    (isAllowed: boolean) => {
       const params = { path: { account: account.value } };
-      return answerOf(api.PUT('/v1/{account}/oidc-policy', { params, body: { link_by_email } }));
+      return answerOf(api.PUT('/v1/{account}/oidc-policy', { params, body: { link_by_email: isAllowed } }));
     },
     () => [keys.oidcPolicy(account.value)],
   );
