@@ -5,17 +5,19 @@ import { ADMIN, Api } from './support/api.ts';
 import { overhang, PHONE, Visitor } from './support/browser.ts';
 import { type RunningHawser, startHawser } from './support/program.ts';
 
+const BEA = { email: 'bea@example.org', password: 'nine slow tugboats' } as const;
 const STEP_MS = 30_000;
 
 let hawser: RunningHawser;
 let visitor: Visitor;
+let api: Api;
 let page: Page;
 let totp: TOTP;
 let recoveryCodes: string[];
 
 beforeAll(async () => {
   [hawser, visitor] = await Promise.all([startHawser(), Visitor.arrive()]);
-  await Api.setUp(hawser, 'acme');
+  api = await Api.setUp(hawser, 'acme');
   page = await visitor.signIn(hawser);
 });
 afterAll(async () => {
@@ -76,6 +78,41 @@ it('asks for a code after the password, and refuses a wrong one in words', async
   await page.getByLabel('Code', { exact: true }).fill(`${typed.slice(0, 3)} ${typed.slice(3)}`);
   // Back on the page from which one signed out.
   await page.getByRole('heading', { name: 'Your security' }).waitFor();
+});
+
+/** Sets up what the page asks for. */
+async function enrol(who: Page): Promise<void> {
+  await who.getByRole('heading', { name: 'Set up a second factor' }).waitFor();
+  const secret = (await who.locator('.copy-field code').textContent()) ?? '';
+  await who.getByLabel('Code', { exact: true }).fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate());
+  await who.getByRole('button', { name: 'I have kept them' }).click();
+}
+
+it('is demanded in the middle of work once the account asks for it, and again after an administrator reset it', async () => {
+  await api.post('/v1/acme/users', { ...BEA, grants: [{ role: 'viewer' }] });
+  const bea = await visitor.signIn(hawser, {}, BEA);
+  expect((await api.send('PATCH', '/v1/acme/settings', { mfa_required: true })).status).toBe(200);
+  await bea.getByRole('link', { name: 'Agents', exact: true }).click();
+  await enrol(bea);
+  await bea.getByRole('heading', { level: 1, name: 'Agents' }).waitFor();
+
+  await page.goto(`${hawser.url}/a/acme/users`);
+  await page.getByText('With a second factor').click();
+  await page.getByRole('row', { name: /bea@example\.org.* on / }).waitFor();
+  await page.getByRole('button', { name: `Actions for ${BEA.email}` }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Reset second factor' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset second factor' }).click();
+  await page.getByText('No user has a second factor').waitFor();
+  await page.goto(`${hawser.url}/a/acme/my-security`);
+
+  await bea.getByRole('link', { name: 'Dead letters' }).click();
+  await bea.getByText('Your session has ended').waitFor();
+  await bea.getByLabel('E-mail').fill(BEA.email);
+  await bea.getByLabel('Password', { exact: true }).fill(BEA.password);
+  await bea.getByRole('button', { name: 'Sign in' }).click();
+  await enrol(bea);
+  await bea.getByRole('heading', { level: 1, name: 'Dead letters' }).waitFor();
+  await bea.context().close();
 });
 
 it('takes a recovery code once, and ends every session at once', async () => {

@@ -52,6 +52,12 @@ it('lets people in by their groups, in a browser, and out again', async () => {
   await office.getByRole('textbox', { name: 'Group' }).fill('staff');
   await office.keyboard.press('Enter');
   await office.getByRole('row', { name: /staff viewer acme and below/ }).waitFor();
+  await office.getByRole('button', { name: 'Change viewer of staff' }).click();
+  const dialog = office.getByRole('dialog', { name: 'Change the role of staff' });
+  await dialog.getByLabel('Reach').press('Enter');
+  await office.getByRole('option', { name: 'acme only' }).last().click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await office.getByRole('row', { name: /staff viewer acme only/ }).waitFor();
   provider.people.set('ada', { email: 'ada@acme.example', email_verified: true, name: 'Ada', groups: ['staff'] });
   provider.people.set('bob', { email: 'bob@acme.example', email_verified: true, name: 'Bob', groups: [] });
 

@@ -23,7 +23,7 @@ export function startDashboard(root: Element): void {
   const keeper = createTokenKeeper({
     exchange: createRefreshExchange(createDashboardClient((request) => fetch(request))),
     now: Date.now,
-    onLost: store.signedOut,
+    onLost: store.lost,
   });
   const send = (request: RequestInfo | URL) => fetch(request);
   const api = createDashboardClient(createAuthorisedFetch({ keeper, send, onMustEnrol: leadToEnrolment }));

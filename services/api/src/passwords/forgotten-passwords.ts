@@ -38,7 +38,7 @@ export function createForgottenPasswords({ db, links, mail, log }: ForgottenPass
     const user = await users.byEmail(email);
     if (user === null || user.disabled || user.passwordHash === null) return;
     if ((await links.waiting(user.id)) >= MAX_LINKS_PER_USER) return;
-    const { link } = await links.make(user.id, LINK_HOURS);
+    const { link } = await links.make(user.id, LINK_HOURS, null);
     await mail.send(passwordResetLetter({ to: user.email, link, hours: LINK_HOURS }, null));
   };
   return {

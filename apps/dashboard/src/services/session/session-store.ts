@@ -12,9 +12,13 @@ export const useSessionStore = defineStore('session', () => {
   /** Whether a second factor has to be set up before anything else works. */
   const mustEnrol = ref(false);
 
+  /** Whether the last session ended without its user signing out. */
+  const wasLost = ref(false);
+
   function signedIn(who: Me, isEnrolmentDue: boolean): void {
     me.value = who;
     mustEnrol.value = isEnrolmentDue;
+    wasLost.value = false;
     state.value = 'signed-in';
   }
 
@@ -24,9 +28,14 @@ export const useSessionStore = defineStore('session', () => {
     state.value = 'signed-out';
   }
 
+  function lost(): void {
+    wasLost.value = state.value === 'signed-in';
+    signedOut();
+  }
+
   function enrolmentDue(): void {
     mustEnrol.value = true;
   }
 
-  return { state, me, mustEnrol, signedIn, signedOut, enrolmentDue };
+  return { state, me, mustEnrol, wasLost, signedIn, signedOut, lost, enrolmentDue };
 });

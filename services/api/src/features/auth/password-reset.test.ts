@@ -211,8 +211,11 @@ describe('without mail', () => {
     expect(asked).toMatchObject({ status: 409, body: { code: 'mail-not-set-up' } });
     expect(asked.body.hint).toContain('SMTP_URL');
     const token = done.access_token;
-    const reset = await call(silent, `POST /v1/demo/users/${email}/password-reset`, { token });
+    const headers = { host: 'hawser.plant.example:3002' };
+    const reset = await call(silent, `POST /v1/demo/users/${email}/password-reset`, { token, headers });
     expect(reset).toMatchObject({ status: 201, body: { mail: 'not-set-up' } });
+    // Whoever asks is shown a link that they can reach themselves.
+    expect(reset.body.link).toMatch(/^http:\/\/hawser\.plant\.example:3002\/reset-password#token=/);
     const body = { token: String(reset.body.link).split('token=')[1], password: NEW_PASSWORD };
     expect((await call(silent, 'POST /v1/auth/password-reset/confirm', { body })).status).toBe(204);
     expect((await login(silent, email, PASSWORD)).status).toBe(401);

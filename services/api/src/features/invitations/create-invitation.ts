@@ -50,7 +50,7 @@ async function create(context: ApiContext, request: CreateRequest): Promise<Sent
     request.audit.on({ kind: 'invitation', id: made.id, name: made.email }).change(null, auditedInvitation(made));
     return made;
   });
-  return sendInvitation(context, { invitation, account, by, token });
+  return sendInvitation(context, { invitation, account, by, token, reader: request });
 }
 
 async function assertMayWait(tx: Queryable, account: Account, email: string): Promise<void> {

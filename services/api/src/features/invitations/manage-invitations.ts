@@ -41,7 +41,7 @@ export function resendInvitation(context: ApiContext): Handler<typeof invitation
       return renewed;
     });
     reply.header('cache-control', 'no-store');
-    return sendInvitation(context, { invitation, account, by: sessionOf(request).email, token });
+    return sendInvitation(context, { invitation, account, by: sessionOf(request).email, token, reader: request });
   };
 }
 

@@ -15,7 +15,7 @@ export function resetUserPassword(context: ApiContext): Handler<typeof userSecur
   return async (request, reply) => {
     const user = await findManagedUser(context.db, request);
     if (user.passwordHash === null) throw noPassword();
-    const made = request.audit.transaction((tx) => context.resetLinks.make(user.id, LINK_HOURS, tx));
+    const made = request.audit.transaction((tx) => context.resetLinks.make(user.id, LINK_HOURS, request, tx));
     const { link, expiresAt } = await made;
     const letter = passwordResetLetter({ to: user.email, link, hours: LINK_HOURS }, sessionOf(request).email);
     const mail = await context.mail.send(letter);
