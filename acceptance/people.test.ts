@@ -39,9 +39,8 @@ it('makes a fleet of one agent', async () => {
   await page.getByRole('link', { name: 'press-7' }).waitFor();
 });
 
-/** Opens an entry of the menu of a user in the list. */
+/** Opens an entry of the menu of a user in the list that is shown. */
 async function actOn(email: string, action: string): Promise<void> {
-  await page.goto(`${hawser.url}/a/${ACCOUNT}/users`);
   await page.getByRole('button', { name: `Actions for ${email}` }).press('Enter');
   await page.getByRole('menuitem', { name: action }).click();
 }
@@ -95,6 +94,7 @@ it('ends the session of a disabled user in the middle of work, and lets them go 
   const bea = await visitor.signIn(hawser, {}, BEA);
   await bea.getByRole('link', { name: 'Agents', exact: true }).click();
   await bea.getByRole('link', { name: 'press-7' }).waitFor();
+  await page.goto(`${hawser.url}/a/${ACCOUNT}/users`);
   await setDisabled(BEA.email);
   await bea.getByRole('link', { name: 'press-7' }).click();
   await bea.getByText('Your session has ended. Sign in to go on where you were.').waitFor();
@@ -121,24 +121,6 @@ it('revokes an API token, which is refused at once', async () => {
   await page.getByRole('button', { name: 'Revoke API token' }).click();
   await page.getByText('This account has no API tokens').waitFor();
   expect(await statusOf()).toBe(401);
-});
-
-it('shows the details of an account deep below, also when its page is loaded anew', async () => {
-  await api.post(`/v1/${ACCOUNT}/accounts`, { name: 'acme-north' });
-  await api.post('/v1/acme-north/accounts', { name: 'acme-quay', organisation: 'Quay Ltd' });
-  await page.goto(`${hawser.url}/a/acme-quay/account`);
-  await page.getByText('/sys/acme/acme-north/acme-quay').first().waitFor();
-  await page.reload();
-  await page.getByText('Quay Ltd').waitFor();
-});
-
-it('takes a setting in the unit in which one thinks of it', async () => {
-  await page.goto(`${hawser.url}/a/acme-quay/account`);
-  await page.getByRole('button', { name: 'Change settings' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Longest session', { exact: true }).fill('8');
-  await page.keyboard.press('Enter');
-  await page.getByRole('row', { name: /Longest session 8 h/ }).waitFor();
 });
 
 it('tells in the audit who invited whom', async () => {
@@ -182,7 +164,26 @@ it('never scrolls sideways on a phone', async () => {
   await phone.context().close();
 });
 
+it('shows the details of an account deep below, also when its page is loaded anew', async () => {
+  await api.post(`/v1/${ACCOUNT}/accounts`, { name: 'acme-north' });
+  await api.post('/v1/acme-north/accounts', { name: 'acme-quay', organisation: 'Quay Ltd' });
+  await page.goto(`${hawser.url}/a/acme-quay/account`);
+  await page.getByText('/sys/acme/acme-north/acme-quay').first().waitFor();
+  await page.reload();
+  await page.getByText('Quay Ltd').waitFor();
+});
+
+it('takes a setting in the unit in which one thinks of it', async () => {
+  await page.goto(`${hawser.url}/a/acme-quay/account`);
+  await page.getByRole('button', { name: 'Change settings' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Longest session', { exact: true }).fill('8');
+  await page.keyboard.press('Enter');
+  await page.getByRole('row', { name: /Longest session 8 h/ }).waitFor();
+});
+
 it('deletes a user whose address was typed', async () => {
+  await page.goto(`${hawser.url}/a/${ACCOUNT}/users`);
   await actOn(BEA.email, 'Delete');
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox').fill(BEA.email);
