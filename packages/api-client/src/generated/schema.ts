@@ -35,6 +35,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an account, however deep below your own it is */
+        get: operations["getAccountInReach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{account}/accounts": {
         parameters: {
             query?: never;
@@ -480,14 +497,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Read which role a group of the identity provider has */
+        get: operations["getOidcMapping"];
         put?: never;
         post?: never;
         /** Take a role away from a group of the identity provider */
         delete: operations["deleteOidcMapping"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change which role a group of the identity provider has, or which group has it
+         * @description Takes effect for a person at their next sign-in. One must hold both what it was and what it becomes.
+         */
+        patch: operations["updateOidcMapping"];
         trace?: never;
     };
     "/v1/{account}/oidc-policy": {
@@ -2376,6 +2398,14 @@ export interface components {
         UpdateFleet: {
             description: string;
         };
+        /** UpdateOidcMapping */
+        UpdateOidcMapping: {
+            descendants?: boolean;
+            /** @description the group exactly as the identity provider names it in the claim */
+            group?: string;
+            /** @description admin, operator, viewer, or the name or id of a role of the account */
+            role?: string;
+        };
         /** UpdateRole */
         UpdateRole: {
             description?: string;
@@ -2429,6 +2459,8 @@ export interface components {
              */
             last_sign_in_at: string | null;
             name: string;
+            /** @description whether a code of an authenticator app is asked for when they sign in with their password */
+            second_factor: boolean;
             /**
              * Format: date-time
              * @description RFC 3339, in UTC
@@ -2503,6 +2535,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAccountInReach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
                 };
             };
             /** @description Any error: a problem document (RFC 9457). */
@@ -3884,6 +3948,40 @@ export interface operations {
             };
         };
     };
+    getOidcMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description id of the mapping */
+                mapping: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcMapping"];
+                };
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     deleteOidcMapping: {
         parameters: {
             query?: never;
@@ -3904,6 +4002,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any error: a problem document (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateOidcMapping: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` the change is based on; a stale one answers 412 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description name or id of an account in reach; `_` is your own */
+                account: string;
+                /** @description id of the mapping */
+                mapping: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateOidcMapping"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcMapping"];
+                };
             };
             /** @description Any error: a problem document (RFC 9457). */
             default: {
@@ -4443,6 +4582,8 @@ export interface operations {
                 cursor?: string;
                 /** @description most items in the answer, default 100 */
                 limit?: number;
+                /** @description only users with one, or only users without */
+                second_factor?: boolean;
             };
             header?: never;
             path: {

@@ -91,6 +91,13 @@ export const ChildParams = Type.Object({
 const tags = ['Accounts'];
 
 export const accountOperations = {
+  itself: {
+    operationId: 'getAccountInReach',
+    summary: 'Read an account, however deep below your own it is',
+    tags,
+    params: AccountParams,
+    response: { 200: Account },
+  },
   list: {
     operationId: 'listAccounts',
     summary: 'List the child accounts',

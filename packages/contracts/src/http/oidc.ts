@@ -5,6 +5,7 @@ import {
   AccountParams,
   Id,
   IdempotencyHeaders,
+  IfMatchHeaders,
   ListQuery,
   NoContent,
   Nullable,
@@ -104,6 +105,15 @@ const CreateMappingBody = Type.Object(
   { additionalProperties: false, title: 'CreateOidcMapping' },
 );
 
+const UpdateMappingBody = Type.Object(
+  {
+    group: Type.Optional(GroupName),
+    role: Type.Optional(RoleName),
+    descendants: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false, minProperties: 1, title: 'UpdateOidcMapping' },
+);
+
 const MappingParams = Type.Object({
   account: AccountParam,
   mapping: Type.String({ minLength: 1, maxLength: 64, description: 'id of the mapping' }),
@@ -167,6 +177,23 @@ export const oidcOperations = {
     headers: IdempotencyHeaders,
     body: CreateMappingBody,
     response: { 201: OidcMapping },
+  },
+  readMapping: {
+    operationId: 'getOidcMapping',
+    summary: 'Read which role a group of the identity provider has',
+    tags,
+    params: MappingParams,
+    response: { 200: OidcMapping },
+  },
+  updateMapping: {
+    operationId: 'updateOidcMapping',
+    summary: 'Change which role a group of the identity provider has, or which group has it',
+    description: 'Takes effect for a person at their next sign-in. One must hold both what it was and what it becomes.',
+    tags,
+    params: MappingParams,
+    headers: IfMatchHeaders,
+    body: UpdateMappingBody,
+    response: { 200: OidcMapping },
   },
   removeMapping: {
     operationId: 'deleteOidcMapping',

@@ -7,10 +7,10 @@ import {
   Id,
   IdempotencyHeaders,
   IfMatchHeaders,
-  ListQuery,
   NoContent,
   Nullable,
   Page,
+  PageQuery,
   Timestamp,
 } from './common.ts';
 
@@ -22,6 +22,9 @@ export const User = Type.Object(
     account: Type.String({ description: 'name of the account they belong to' }),
     disabled: Type.Boolean({ description: 'a disabled user cannot sign in, and their API tokens do not work' }),
     is_default: Type.Boolean({ description: 'made by set-up' }),
+    second_factor: Type.Boolean({
+      description: 'whether a code of an authenticator app is asked for when they sign in with their password',
+    }),
     grants: Type.Array(Grant),
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -52,6 +55,14 @@ const UpdateUserBody = Type.Object(
   { additionalProperties: false, minProperties: 1, title: 'UpdateUser' },
 );
 
+const UserQuery = Type.Object(
+  {
+    ...PageQuery,
+    second_factor: Type.Optional(Type.Boolean({ description: 'only users with one, or only users without' })),
+  },
+  { additionalProperties: false },
+);
+
 export const UserParams = Type.Object({
   account: AccountParam,
   user: Type.String({ minLength: 1, maxLength: 254, description: 'id or e-mail address of the user' }),
@@ -65,7 +76,7 @@ export const userOperations = {
     summary: 'List the users of the account',
     tags,
     params: AccountParams,
-    querystring: ListQuery,
+    querystring: UserQuery,
     response: { 200: Page('UserPage', User) },
   },
   create: {

@@ -20,6 +20,8 @@ export interface OidcMapping extends Grant {
   readonly roleName: string;
   readonly role: GrantedRole;
   readonly accountName: string;
+  /** Grows with each change; for `If-Match`. */
+  readonly version: number;
   /** Milliseconds since the Unix epoch. */
   readonly createdAt: number;
 }
@@ -31,6 +33,9 @@ export interface NewOidcMapping {
   readonly descendants: boolean;
 }
 
+/** What can be changed; the account stays. */
+export type OidcMappingChange = Omit<NewOidcMapping, 'accountId'>;
+
 export interface OidcMappingPage {
   readonly items: readonly OidcMapping[];
   /** Give it back to continue; null after the last page. */
@@ -40,6 +45,18 @@ export interface OidcMappingPage {
 export interface OidcMappingRepository {
   /** @throws Problem `conflict` when the account has the same mapping already */
   create(mapping: NewOidcMapping): Promise<OidcMapping>;
+  /**
+   * Changes a mapping of one account.
+   *
+   * @param expectedVersion - refuses when it has another version by now; null changes it anyway
+   * @throws Problem `stale-version`; `not-found`; `conflict` when the account has such a mapping already
+   */
+  update(
+    accountId: AccountId,
+    id: string,
+    expectedVersion: number | null,
+    change: OidcMappingChange,
+  ): Promise<OidcMapping>;
   /** Finds a mapping of one account; null also when it belongs to another. */
   inAccount(accountId: AccountId, id: string): Promise<OidcMapping | null>;
   /**
@@ -57,11 +74,18 @@ export interface OidcMappingRepository {
 
 const SELECT = `SELECT m.id, m.group_name AS "group", coalesce(m.built_in, r.name) AS "roleName", m.role_id AS "roleId",
     r.permissions, m.account_id AS "accountId", a.path, a.name AS "accountName", m.descendants,
-    m.created_at AS "createdAt"
+    m.version, m.created_at AS "createdAt"
   FROM oidc_mappings m JOIN accounts a ON a.id = m.account_id LEFT JOIN roles r ON r.id = m.role_id`;
 
 const INSERT = `INSERT INTO oidc_mappings (id, account_id, group_name, built_in, role_id, descendants)
   VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id`;
+
+const UPDATE = `UPDATE oidc_mappings SET group_name = $4, built_in = $5, role_id = $6, descendants = $7,
+    version = version + 1
+  WHERE account_id = $1 AND id = $2 AND ($3::int IS NULL OR version = $3) AND NOT EXISTS (
+    SELECT FROM oidc_mappings other WHERE other.account_id = $1 AND other.id <> $2 AND other.group_name = $4
+      AND other.built_in IS NOT DISTINCT FROM $5 AND other.role_id IS NOT DISTINCT FROM $6 AND other.descendants = $7)
+  RETURNING id`;
 
 const PAGE = `WHERE m.account_id = $1 AND ($2::text IS NULL OR (m.group_name, m.id) > ($2, $3::uuid))
   ORDER BY m.group_name, m.id LIMIT $4`;
@@ -78,6 +102,7 @@ interface MappingRow {
   readonly path: string;
   readonly accountName: string;
   readonly descendants: boolean;
+  readonly version: number;
   readonly createdAt: number;
 }
 
@@ -92,12 +117,21 @@ export function createOidcMappingRepository(db: Queryable): OidcMappingRepositor
   };
   return {
     async create({ accountId, group, role, descendants }) {
-      const [builtIn, roleId] = 'builtIn' in role ? [role.builtIn, null] : [null, role.roleId];
       const id = newId<string>();
-      const [row] = await db.query(INSERT, [id, accountId, group, builtIn, roleId, descendants]);
+      const [row] = await db.query(INSERT, [id, accountId, group, ...columnsOf(role), descendants]);
       const created = row === undefined ? null : await inAccount(accountId, id);
-      if (created === null) throw new Problem('conflict', `The group ${group} has this role already.`);
+      if (created === null) throw alreadyThere(group);
       return created;
+    },
+    async update(accountId, id, expectedVersion, { group, role, descendants }) {
+      const params = [accountId, id, expectedVersion, group, ...columnsOf(role), descendants];
+      const rows = isUuid(id) ? await db.query(UPDATE, params) : [];
+      const found = await inAccount(accountId, id);
+      if (found === null) throw new Problem('not-found', 'The mapping does not exist.');
+      if (rows.length === 1) return found;
+      if (expectedVersion === null || expectedVersion === found.version) throw alreadyThere(group);
+      const hint = 'Read it again and repeat the change.';
+      throw new Problem('stale-version', 'The mapping was changed by somebody else meanwhile.', { hint });
     },
     inAccount,
     async list(accountId, { limit, cursor }) {
@@ -115,6 +149,14 @@ export function createOidcMappingRepository(db: Queryable): OidcMappingRepositor
       return isUuid(id) && (await db.query(sql, [accountId, id])).length === 1;
     },
   };
+}
+
+function columnsOf(role: GrantedRole): readonly [builtIn: string | null, roleId: RoleId | null] {
+  return 'builtIn' in role ? [role.builtIn, null] : [null, role.roleId];
+}
+
+function alreadyThere(group: string): Problem {
+  return new Problem('conflict', `The group ${group} has this role already.`);
 }
 
 function toMapping({ permissions, accountId, path, roleId, ...row }: MappingRow): OidcMapping {

@@ -2,6 +2,7 @@ import type { AccountId } from '@hawser/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAccountRepository } from '../accounts/account-repository.ts';
 import { TEST_ENGINES, type TestEngine } from '../readings/testing/engines.ts';
+import { createTotpRepository } from '../sign-in/totp-repository.ts';
 import { createUserRepository, type UserRepository } from './user-repository.ts';
 
 describe.each(TEST_ENGINES)('UserRepository on %s', (_name, open) => {
@@ -29,6 +30,7 @@ describe.each(TEST_ENGINES)('UserRepository on %s', (_name, open) => {
       name: '',
       disabled: false,
       isDefault: false,
+      secondFactor: false,
       version: 1,
     });
     expect(user.lastSignInAt).toBeNull();
@@ -52,6 +54,21 @@ describe.each(TEST_ENGINES)('UserRepository on %s', (_name, open) => {
     const { id } = await add('ada@example.org');
     await users.recordSignIn(id, 1_700_000_000_123);
     expect(await users.byId(id)).toMatchObject({ lastSignInAt: 1_700_000_000_123 });
+  });
+
+  it('tells who has a second factor once it is confirmed, and lists only those with or without', async () => {
+    const [ada, bea] = [await add('ada@example.org'), await add('bea@example.org')];
+    const totps = createTotpRepository(engine.database);
+    const listed = async (secondFactor: boolean | null) =>
+      (await users.list(accountId, { limit: 10, cursor: null, secondFactor })).items.map(({ email }) => email);
+    await totps.enrol(ada.id, new Uint8Array([1]), 0);
+    expect(await users.byId(ada.id)).toMatchObject({ secondFactor: false });
+    await totps.confirm(ada.id, 1);
+    expect(await users.byId(ada.id)).toMatchObject({ secondFactor: true });
+    expect(await users.update(accountId, ada.id, null, { name: 'Ada' })).toMatchObject({ secondFactor: true });
+    expect(await listed(null)).toEqual([ada.email, bea.email]);
+    expect(await listed(true)).toEqual([ada.email]);
+    expect(await listed(false)).toEqual([bea.email]);
   });
 
   it('counts', async () => {

@@ -14,6 +14,8 @@ export interface User {
   readonly disabled: boolean;
   /** The one that set-up made. */
   readonly isDefault: boolean;
+  /** Whether a second factor is set up and asked for at sign-in. */
+  readonly secondFactor: boolean;
   /** Grows with each change; for `If-Match`. */
   readonly version: number;
   /** Milliseconds since the Unix epoch. */
@@ -26,6 +28,13 @@ export type NewUser = Pick<User, 'accountId' | 'email' | 'passwordHash'> & Parti
 
 /** What can be changed; what is left out stays. */
 export type UserChange = Partial<Pick<User, 'name' | 'disabled'>>;
+
+export interface UserList {
+  readonly limit: number;
+  readonly cursor: string | null;
+  /** Only users with a second factor, or only users without; null for all. */
+  readonly secondFactor?: boolean | null;
+}
 
 export interface UserPage {
   readonly items: readonly User[];
@@ -46,7 +55,7 @@ export interface UserRepository {
    *
    * @throws Problem `bad-request` when the cursor is not one
    */
-  list(accountId: AccountId, page: { limit: number; cursor: string | null }): Promise<UserPage>;
+  list(accountId: AccountId, page: UserList): Promise<UserPage>;
   /**
    * Changes a user of one account.
    *
@@ -68,15 +77,18 @@ export interface UserRepository {
   count(): Promise<number>;
 }
 
+const HAS_FACTOR = 'EXISTS (SELECT FROM user_totp WHERE user_id = users.id AND confirmed_at IS NOT NULL)';
+
 const COLUMNS = `id, account_id AS "accountId", email, name, password_hash AS "passwordHash", disabled,
   is_default AS "isDefault", version, created_at AS "createdAt", updated_at AS "updatedAt",
-  last_sign_in_at AS "lastSignInAt"`;
+  last_sign_in_at AS "lastSignInAt", ${HAS_FACTOR} AS "secondFactor"`;
 
 // PostgreSQL folds the case everywhere, so that it and the table's check cannot differ from each other.
 const INSERT = `INSERT INTO users (id, account_id, email, password_hash, name, is_default)
   VALUES ($1, $2, lower($3), $4, $5, $6) ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`;
 
 const LIST = `SELECT ${COLUMNS} FROM users WHERE account_id = $1 AND ($2::text IS NULL OR email > $2)
+    AND ($4::boolean IS NULL OR ${HAS_FACTOR} = $4)
   ORDER BY email LIMIT $3`;
 
 const UPDATE = `UPDATE users SET name = coalesce($4, name), disabled = coalesce($5, disabled), version = version + 1,
@@ -100,9 +112,9 @@ export function createUserRepository(db: Queryable): UserRepository {
     byEmail: (email) => findOne('email = lower($1)', [email]),
     byId: (id) => findOne('id = $1', [id]),
     inAccount,
-    async list(accountId, { limit, cursor }) {
+    async list(accountId, { limit, cursor, secondFactor = null }) {
       const [after] = cursor === null ? [null] : decodePageCursor(cursor, ['string']);
-      return pageOf(await db.query<User>(LIST, [accountId, after, limit + 1]), limit);
+      return pageOf(await db.query<User>(LIST, [accountId, after, limit + 1, secondFactor]), limit);
     },
     async update(accountId, id, expectedVersion, { name = null, disabled = null }: Nullable<UserChange>) {
       const [user] = await db.query<User>(UPDATE, [accountId, id, expectedVersion, name, disabled]);

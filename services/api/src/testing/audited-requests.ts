@@ -92,6 +92,10 @@ const RIGHTS: Examples = {
     request: 'POST /v1/demo/oidc-mappings',
     options: { token, body: { group: 'crew', role: 'operator', descendants: true } },
   }),
+  'PATCH /v1/:account/oidc-mappings/:mapping': async (world) => ({
+    request: `PATCH /v1/demo/oidc-mappings/${(await addMapping(world)).id}`,
+    options: { token: world.token, body: { role: 'operator' } },
+  }),
   'DELETE /v1/:account/oidc-mappings/:mapping': async (world) => ({
     request: `DELETE /v1/demo/oidc-mappings/${(await addMapping(world)).id}`,
     options: { token: world.token },

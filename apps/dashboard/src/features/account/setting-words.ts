@@ -1,3 +1,4 @@
+import { formatDuration, type UnitName } from '../../lib/duration.ts';
 import { formatCount } from '../../lib/format.ts';
 import type { Setting } from '../../services/api/types.ts';
 
@@ -5,11 +6,13 @@ export type SettingName = Setting['name'];
 
 interface Words {
   readonly label: string;
-  readonly input: 'number' | 'switch' | 'list';
-  /** Bounds of a number, as the server has them. */
+  readonly input: 'number' | 'duration' | 'switch' | 'list';
+  /** Bounds of a number or of the seconds of a duration, as the server has them. */
   readonly min?: number;
   readonly max?: number;
   readonly unit?: string;
+  /** Units that a duration is entered in, the usual one first. */
+  readonly units?: readonly UnitName[];
   /** Which way an account may go from what is above it. */
   readonly stricter: string;
   /** What holds when nobody says anything. */
@@ -35,10 +38,10 @@ export const SETTING_WORDS: Readonly<Record<SettingName, Words>> = {
   },
   session_seconds: {
     label: 'Longest session',
-    input: 'number',
+    input: 'duration',
     min: 300,
     max: 366 * 86_400,
-    unit: 'seconds',
+    units: ['h', 'd', 'min'],
     stricter: 'Shorter than above, not longer.',
     none: 'as the installation says',
   },
@@ -53,10 +56,10 @@ export const SETTING_WORDS: Readonly<Record<SettingName, Words>> = {
   },
   lockout_max_seconds: {
     label: 'Longest wait after wrong passwords',
-    input: 'number',
+    input: 'duration',
     min: 900,
     max: 86_400,
-    unit: 'seconds',
+    units: ['min', 'h'],
     stricter: 'Longer than above, not shorter.',
     none: '15 min',
   },
@@ -79,26 +82,14 @@ export const SETTING_WORDS: Readonly<Record<SettingName, Words>> = {
 
 export const SETTING_NAMES = Object.keys(SETTING_WORDS) as SettingName[];
 
-const SPANS = [
-  [86_400, 'd'],
-  [3_600, 'h'],
-  [60, 'min'],
-] as const;
-
 /** A value of a setting, for a person. */
 export function formatSetting(name: SettingName, value: unknown): string {
-  const { none, unit } = SETTING_WORDS[name];
+  const { none, unit, input } = SETTING_WORDS[name];
   if (value === null || value === undefined) return none;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
   const amount = Number(value);
-  return unit === 'seconds' ? formatSeconds(amount) : `${formatCount(amount)} ${unit ?? ''}`.trim();
-}
-
-/** A time in the largest unit that it fills without a rest. */
-function formatSeconds(seconds: number): string {
-  const span = SPANS.find(([size]) => seconds % size === 0);
-  return span === undefined ? `${formatCount(seconds)} s` : `${formatCount(seconds / span[0])} ${span[1]}`;
+  return input === 'duration' ? formatDuration(amount) : `${formatCount(amount)} ${unit ?? ''}`.trim();
 }
 
 /** Where a value comes from, for a person who looks at an account. */

@@ -122,5 +122,5 @@ export function useDeletion(account: Ref<string>, child: Ref<string>) {
 
 /** A child counts among what its parent uses, and stands in the switcher of accounts. */
 function staleAfter(account: string) {
-  return [keys.accounts(account), keys.accounts('_'), keys.limits(account)];
+  return [keys.accounts(account), keys.accounts('_'), keys.anyAccount, keys.limits(account)];
 }

@@ -9,7 +9,10 @@ import { useSessionStore } from '../../services/session/session-store.ts';
 /** Most children of one account that the switcher offers. */
 const MOST_CHILDREN = 1_000;
 
-/** The accounts that the switcher offers: the user's own, its children, and those of the account being looked at. */
+/**
+ * The accounts that the switcher offers: the user's own, its children, the account being looked at, however deep it is, and
+ * its children.
+ */
 export function useAccounts(current: () => string) {
   const api = useApi();
   const session = useSessionStore();
@@ -24,12 +27,24 @@ export function useAccounts(current: () => string) {
 
   const own = useChildren(() => '_');
   const below = useChildren(current);
+  const shown = useAccountItself(current);
   const accounts = computed(() => {
-    const all = [session.me?.account, ...(own.data.value ?? []), ...(below.data.value ?? [])];
-    const known = new Map(all.flatMap((account) => (account === undefined ? [] : [[account.name, account] as const])));
+    const all = [session.me?.account, shown.data.value, ...(own.data.value ?? []), ...(below.data.value ?? [])];
+    const known = new Map(all.flatMap((account) => (account ? [[account.name, account] as const] : [])));
     return [...known.values()].sort((a, b) => a.path.localeCompare(b.path));
   });
   return { accounts };
+}
+
+/** The account that is looked at; null for somebody who may not look at accounts. */
+export function useAccountItself(account: () => string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: computed(() => keys.account(account())),
+    queryFn: () =>
+      nullWhenForbidden(() => answerOf(api.GET('/v1/{account}', { params: { path: { account: account() } } }))),
+    staleTime: 60_000,
+  });
 }
 
 /**
@@ -38,10 +53,15 @@ export function useAccounts(current: () => string) {
  */
 export async function childrenOf(api: ReturnType<typeof useApi>, account: string): Promise<Account[]> {
   const params = { path: { account }, query: { limit: MOST_CHILDREN } };
+  const page = await nullWhenForbidden(() => answerOf(api.GET('/v1/{account}/accounts', { params })));
+  return page?.items ?? [];
+}
+
+async function nullWhenForbidden<Answer>(ask: () => Promise<Answer>): Promise<Answer | null> {
   try {
-    return (await answerOf(api.GET('/v1/{account}/accounts', { params }))).items;
+    return await ask();
   } catch (error) {
-    if (toProblem(error).status === 403) return [];
+    if (toProblem(error).status === 403) return null;
     throw error;
   }
 }

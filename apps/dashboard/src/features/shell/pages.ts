@@ -51,7 +51,7 @@ export const ADMINISTRATION_PAGES: readonly AdministrationPage[] = [
     ...{
       name: 'single-sign-on',
       label: 'Single sign-on',
-      icon: 'user',
+      icon: 'door',
       of: ['single-sign-on'],
       permission: 'user:read',
     },

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/vue-query';
 import { computed, type Ref } from 'vue';
-import { answerOf, useApi } from '../../services/api/client.ts';
+import { answerOf, taggedAnswerOf, useApi } from '../../services/api/client.ts';
 import { keys } from '../../services/api/query-keys.ts';
+import type { OidcMapping } from '../../services/api/types.ts';
 import { useChange } from '../../services/api/use-change.ts';
+import { useEdited } from '../../services/api/use-edited.ts';
 import { useListPage } from '../../services/api/use-list.ts';
 
 export interface NewMapping {
@@ -28,6 +30,25 @@ export function useCreateMapping(account: Ref<string>) {
   return useChange(
     (body: NewMapping) =>
       answerOf(api.POST('/v1/{account}/oidc-mappings', { params: { path: { account: account.value } }, body })),
+    () => [keys.oidcMappings(account.value)],
+  );
+}
+
+/** A mapping as a form edits it. */
+export function useEditedMapping(account: Ref<string>, mapping: string, fill: (mapping: OidcMapping) => void) {
+  const api = useApi();
+  const params = { path: { account: account.value, mapping } };
+  return useEdited(() => taggedAnswerOf(api.GET('/v1/{account}/oidc-mappings/{mapping}', { params })), fill);
+}
+
+/** Changes a mapping, unless somebody did since it was read. */
+export function useUpdateMapping(account: Ref<string>) {
+  const api = useApi();
+  return useChange(
+    ({ mapping, etag, change }: { mapping: string; etag: string; change: NewMapping }) => {
+      const params = { path: { account: account.value, mapping }, header: { 'if-match': etag } };
+      return answerOf(api.PATCH('/v1/{account}/oidc-mappings/{mapping}', { params, body: change }));
+    },
     () => [keys.oidcMappings(account.value)],
   );
 }

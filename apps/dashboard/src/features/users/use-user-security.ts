@@ -1,5 +1,6 @@
 import type { Ref } from 'vue';
 import { answerOf, useApi } from '../../services/api/client.ts';
+import { keys } from '../../services/api/query-keys.ts';
 import { useChange } from '../../services/api/use-change.ts';
 
 /** Makes a link with which a user chooses a new password; the answer has its only copy. */
@@ -22,7 +23,7 @@ export function useResetSecondFactor(account: Ref<string>) {
       const params = { path: { account: account.value, user } };
       return answerOf(api.DELETE('/v1/{account}/users/{user}/totp', { params }));
     },
-    () => [],
+    () => [keys.users(account.value), keys.me],
   );
 }
 

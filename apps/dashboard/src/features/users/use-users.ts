@@ -14,13 +14,19 @@ export interface NewUser {
   readonly grants: GrantInput[];
 }
 
+/** Which users a list shows, by their second factor. */
+export type FactorFilter = 'all' | 'with' | 'without';
+
 /** One page of the users of the account. */
-export function useUserPage(account: Ref<string>, cursor: Ref<string | null>) {
+export function useUserPage(account: Ref<string>, filter: Ref<FactorFilter>, cursor: Ref<string | null>) {
   const api = useApi();
   return useListPage(
-    () => keys.users(account.value),
+    () => [...keys.users(account.value), filter.value],
     cursor,
-    (query) => answerOf(api.GET('/v1/{account}/users', { params: { path: { account: account.value }, query } })),
+    (page) => {
+      const query = { ...page, ...(filter.value === 'all' ? {} : { second_factor: filter.value === 'with' }) };
+      return answerOf(api.GET('/v1/{account}/users', { params: { path: { account: account.value }, query } }));
+    },
   );
 }
 

@@ -12,6 +12,7 @@ const USER: User = {
   account: 'acme',
   disabled: false,
   is_default: false,
+  second_factor: false,
   grants: [VIEWER, OPERATOR],
   created_at: '2026-01-01T00:00:00Z',
   updated_at: '2026-01-01T00:00:00Z',

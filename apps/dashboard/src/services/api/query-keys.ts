@@ -5,6 +5,8 @@ export const keys = {
   secondFactor: ['me', 'second-factor'],
   ownSessions: ['me', 'sessions'],
   trustedBrowsers: ['me', 'trusted-browsers'],
+  anyAccount: ['account'],
+  account: (account: string) => ['account', account],
   accounts: (account: string) => ['accounts', account],
   deletion: (account: string, child: string) => ['deletion', account, child],
   limits: (account: string) => ['in', account, 'limits'],

@@ -46,6 +46,20 @@ describe('accounts', () => {
     expect(below.body.items.map((account) => account.name)).toEqual(['acme-north']);
   });
 
+  it('are read by name or id at any depth, by who reaches them', async () => {
+    await create('_', 'harbour');
+    await create('harbour', 'harbour-quay');
+    const { body: crane } = await create('harbour-quay', 'harbour-crane');
+    for (const named of ['harbour-crane', crane.id]) {
+      const read = await call<Account>(api, `GET /v1/${named}`, { token });
+      expect(read).toMatchObject({ status: 200, headers: { etag: '"1"' }, body: crane });
+    }
+    const own = await signInTo('harbour-quay');
+    expect((await call(api, 'GET /v1/_', { token: own })).body).toMatchObject({ path: '/sys/harbour/harbour-quay' });
+    expect((await call(api, 'GET /v1/harbour-crane', { token: own })).status).toBe(200);
+    expect((await call(api, 'GET /v1/harbour', { token: own })).status).toBe(404);
+  });
+
   it('have unique names', async () => {
     expect(await create('_', 'demo')).toMatchObject({ status: 409, body: { code: 'name-taken' } });
   });

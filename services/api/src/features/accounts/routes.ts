@@ -4,11 +4,19 @@ import type { ApiApp } from '../../http/api-app.ts';
 import { createAccount } from './create-account.ts';
 import { deleteAccount } from './delete-account.ts';
 import { getAccount } from './get-account.ts';
+import { getAccountItself } from './get-account-itself.ts';
 import { getDeletion } from './get-deletion.ts';
 import { listAccounts } from './list-accounts.ts';
 import { updateAccount } from './update-account.ts';
 
 export function addAccountRoutes(app: ApiApp, context: ApiContext): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/:account',
+    schema: accountOperations.itself,
+    config: { permission: 'account:read' },
+    handler: getAccountItself(context),
+  });
   app.route({
     method: 'GET',
     url: '/v1/:account/accounts',

@@ -6,10 +6,12 @@ import { assertHolds } from '../../access/assert-holds.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler, HandlerRequest } from '../../http/api-app.ts';
 import { accountOf, sessionOf } from '../../http/context-of.ts';
+import { etagOf } from '../../http/etag.ts';
 import { findRole } from '../users/resolve-grants.ts';
 import { auditedMapping } from './audited-mapping.ts';
 import { mappingBody } from './mapping-body.ts';
 
+const FIRST_VERSION = 1;
 const MAX_MAPPINGS = 1_000;
 
 type Operation = typeof oidcOperations.createMapping;
@@ -28,7 +30,11 @@ export function createMapping({ access, idempotency }: ApiContext): Handler<Oper
     };
     const body = await idempotency.once(once, () => access.change(request, (change) => create(change, request)));
     request.audit.on({ kind: 'oidc_mapping', id: body.id, name: body.group });
-    return reply.code(201).header('location', `/v1/${name}/oidc-mappings/${body.id}`).send(body);
+    return reply
+      .code(201)
+      .header('etag', etagOf(FIRST_VERSION))
+      .header('location', `/v1/${name}/oidc-mappings/${body.id}`)
+      .send(body);
   };
 }
 

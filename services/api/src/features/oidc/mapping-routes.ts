@@ -2,9 +2,11 @@ import { oidcOperations } from '@hawser/contracts/http';
 import type { ApiContext } from '../../context.ts';
 import type { ApiApp } from '../../http/api-app.ts';
 import { createMapping } from './create-mapping.ts';
+import { getMapping } from './get-mapping.ts';
 import { listMappings } from './list-mappings.ts';
 import { readPolicy, updatePolicy } from './policy.ts';
 import { removeMapping } from './remove-mapping.ts';
+import { updateMapping } from './update-mapping.ts';
 
 export function addOidcMappingRoutes(app: ApiApp, context: ApiContext): void {
   app.route({
@@ -20,6 +22,20 @@ export function addOidcMappingRoutes(app: ApiApp, context: ApiContext): void {
     schema: oidcOperations.createMapping,
     config: { permission: 'user:write', audit: 'oidc_mapping.create' },
     handler: createMapping(context),
+  });
+  app.route({
+    method: 'GET',
+    url: '/v1/:account/oidc-mappings/:mapping',
+    schema: oidcOperations.readMapping,
+    config: { permission: 'user:read' },
+    handler: getMapping(context),
+  });
+  app.route({
+    method: 'PATCH',
+    url: '/v1/:account/oidc-mappings/:mapping',
+    schema: oidcOperations.updateMapping,
+    config: { permission: 'user:write', audit: 'oidc_mapping.update' },
+    handler: updateMapping(context),
   });
   app.route({
     method: 'DELETE',

@@ -70,6 +70,29 @@ describe('mappings of groups to roles', () => {
     expect((await list()).items.map(({ group }) => group)).toEqual(['a']);
   });
 
+  it('are changed unless somebody else was faster, and to nothing that is there already', async () => {
+    const { body: made } = await create({ group: 'c', role: 'viewer' });
+    await create({ group: 'c', role: 'operator' });
+    const url = `/v1/demo/oidc-mappings/${made.id}` as const;
+    const { headers } = await call(api, `GET ${url}`, { token: admin });
+    const change = (body: object, ifMatch?: string, token = admin) =>
+      call(api, `PATCH ${url}`, { token, body, headers: ifMatch === undefined ? {} : { 'if-match': ifMatch } });
+    const first = String(headers.etag);
+    const changed = await change({ role: 'clerk', descendants: true }, first);
+    expect(changed).toMatchObject({ status: 200, body: { group: 'c', role: 'clerk', descendants: true } });
+    expect((await call(api, `GET ${url}`, { token: admin })).headers.etag).toBe(changed.headers.etag);
+    expect(await change({ group: 'd' }, first)).toMatchObject({ status: 412, body: { code: 'stale-version' } });
+    const taken = await change({ role: 'operator', descendants: false });
+    expect(taken).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    expect(await change({ role: 'nobody has made it' })).toMatchObject({ status: 422 });
+    expect((await change({ descendants: false }, undefined, clerk)).status).toBe(403);
+    expect((await change({ descendants: false })).status).toBe(200);
+    expect((await change({ role: 'viewer' }, undefined, clerk)).status).toBe(403);
+    expect((await change({ group: 'e' }, undefined, clerk)).status).toBe(200);
+    await call(api, `DELETE ${url}`, { token: admin });
+    expect((await change({ group: 'f' })).status).toBe(404);
+  });
+
   it.each([
     [{ group: '', role: 'viewer' }],
     [{ group: 'g', role: 'agent' }],
@@ -94,6 +117,6 @@ describe('mappings of groups to roles', () => {
 
   it('go with their role', async () => {
     await api.db.query("DELETE FROM grants WHERE role_id IS NOT NULL; DELETE FROM roles WHERE name = 'clerk'");
-    expect((await list()).items.map(({ group }) => group)).toEqual(['g']);
+    expect((await list()).items.map(({ group }) => group)).toEqual(['c', 'g']);
   });
 });

@@ -1,11 +1,12 @@
 import type { oidcOperations } from '@hawser/contracts/http';
-import { mayGrant, Problem } from '@hawser/core';
+import { mayGrant } from '@hawser/core';
 import { createOidcMappingRepository } from '@hawser/storage';
 import { assertHolds } from '../../access/assert-holds.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../http/api-app.ts';
 import { accountOf } from '../../http/context-of.ts';
 import { auditedMapping } from './audited-mapping.ts';
+import { findMapping } from './find-mapping.ts';
 
 /** `DELETE /v1/{account}/oidc-mappings/{mapping}`: takes effect for each member at their next sign-in. */
 export function removeMapping({ access }: ApiContext): Handler<typeof oidcOperations.removeMapping> {
@@ -13,8 +14,7 @@ export function removeMapping({ access }: ApiContext): Handler<typeof oidcOperat
     const account = accountOf(request);
     await access.change(request, async ({ tx, caller }) => {
       const mappings = createOidcMappingRepository(tx);
-      const mapping = await mappings.inAccount(account.id, request.params.mapping);
-      if (mapping === null) throw new Problem('not-found', `The account ${account.name} has no such mapping.`);
+      const mapping = await findMapping(mappings, account, request.params.mapping);
       const { id, group: name } = mapping;
       request.audit.on({ kind: 'oidc_mapping', id, name }).change(auditedMapping(mapping), null);
       assertHolds(mayGrant(caller, mapping));

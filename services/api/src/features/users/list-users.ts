@@ -9,7 +9,8 @@ import { userBody } from './user-body.ts';
 export function listUsers({ users, grants }: ApiContext): Handler<typeof userOperations.list> {
   return async (request) => {
     const account = accountOf(request);
-    const page = await users.list(account.id, pageRequest(request.query));
+    const { second_factor: secondFactor = null } = request.query;
+    const page = await users.list(account.id, { ...pageRequest(request.query), secondFactor });
     const granted = await grants.ofUsers(page.items.map(({ id }) => id));
     return pageBody(page, (user) => userBody(user, account, granted.get(user.id) ?? []));
   };

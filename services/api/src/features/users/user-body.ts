@@ -11,6 +11,7 @@ export function userBody(user: User, account: Account, grants: readonly StoredGr
     account: account.name,
     disabled: user.disabled,
     is_default: user.isDefault,
+    second_factor: user.secondFactor,
     grants: grants.map(grantBody),
     created_at: rfc3339(user.createdAt),
     updated_at: rfc3339(user.updatedAt),

@@ -1,6 +1,7 @@
 import type { Me, User } from '@hawser/contracts/http';
 import type { UserId } from '@hawser/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { enrol } from '../../testing/password-users.ts';
 import { ADMIN, addAgent, call, setUp, startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { addUser, signIn } from '../../testing/test-users.ts';
 
@@ -77,6 +78,22 @@ describe('a user', () => {
     expect((await create()).status).toBe(201);
     await patch(user.id, { grants: [] });
     expect((await call(api, 'GET /v1/demo/agents', { token: user.token })).status).toBe(403);
+  });
+
+  it('tells whether there is a second factor, and can be listed by it; an administrator resets it', async () => {
+    const user = await addUser(api, token, 'demo', viewer);
+    const listed = async (query: string) =>
+      (await call<{ items: User[] }>(api, `GET /v1/demo/users?${query}`, { token })).body.items.map(({ id }) => id);
+    const read = async () => (await call<User>(api, `GET /v1/demo/users/${user.id}`, { token })).body.second_factor;
+    expect(await read()).toBe(false);
+    await enrol(api, user.token);
+    expect(await read()).toBe(true);
+    expect(await listed('second_factor=true')).toEqual([user.id]);
+    expect(await listed('second_factor=false')).not.toContain(user.id);
+    expect((await call(api, `DELETE /v1/demo/users/${user.id}/totp`, { token })).status).toBe(204);
+    expect(await read()).toBe(false);
+    expect((await call(api, 'GET /v1/me', { token: user.token })).status).toBe(401);
+    expect((await call(api, 'GET /v1/demo/users?second_factor=perhaps', { token })).status).toBe(422);
   });
 
   it('that is disabled has no sessions any more, at once and also when enabled again', async () => {
