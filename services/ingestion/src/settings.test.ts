@@ -13,8 +13,8 @@ describe('the settings of ingestion', () => {
     expect(readBatchProfile(read({ BATCH_SIZE: '500' }))).toEqual({ rows: 500, lingerMs: 200 });
   });
 
-  it('start one worker per core, and leave it at that, when nothing is said', () => {
-    expect(readAutoscale(read({}))).toEqual({ workers: availableParallelism(), autoscale: null });
+  it('start one worker per core but one, and leave it at that, when nothing is said', () => {
+    expect(readAutoscale(read({}))).toEqual({ workers: Math.max(1, availableParallelism() - 1), autoscale: null });
   });
 
   it.each([

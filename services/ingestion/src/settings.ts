@@ -22,7 +22,7 @@ export const INGESTION_SETTINGS = {
   }),
   workerCount: integerSetting({
     env: 'WORKER_COUNT',
-    describe: 'Worker threads per process at the start; 0 starts one per core.',
+    describe: 'Worker threads per process at the start; 0 starts one per core but one, which is left to the rest.',
     fallback: 0,
     min: 0,
     max: MAX_WORKERS,
@@ -72,7 +72,7 @@ export function readBatchProfile(settings: Pick<IngestionSettings, 'profile' | '
  */
 export function readAutoscale(settings: IngestionSettings): { workers: number; autoscale: AutoscaleConfig | null } {
   const { workerCount, autoscaleMinWorkers, autoscaleMaxWorkers } = settings;
-  const count = workerCount === 0 ? availableParallelism() : workerCount;
+  const count = workerCount === 0 ? Math.max(1, availableParallelism() - 1) : workerCount;
   const minWorkers = autoscaleMinWorkers === 0 ? Math.min(count, autoscaleMaxWorkers || count) : autoscaleMinWorkers;
   const maxWorkers = Math.max(minWorkers, autoscaleMaxWorkers === 0 ? count : autoscaleMaxWorkers);
   const workers = Math.min(Math.max(count, minWorkers), maxWorkers);
