@@ -3,7 +3,7 @@ import { EnvelopeError, peekEnvelope } from '@hawser/contracts/streams';
 import { systemClock } from '@hawser/core';
 import { FolderInUse, type Lifecycle, type Logger, type Metrics } from '@hawser/platform';
 import type { QueueReader } from '@hawser/queue';
-import { AppendOnlyMissing, type DirectQueue, openDirectQueue, requireAppendOnly } from '@hawser/queue/direct';
+import { AppendOnlyCheck, AppendOnlyMissing, type DirectQueue, openDirectQueue } from '@hawser/queue/direct';
 import { isJournal, type JournaledQueue, openJournaledQueue, TooFewShards } from '@hawser/queue/journal';
 import {
   awaitConnection,
@@ -99,7 +99,7 @@ function openDirect({ options, spool, writer, client }: Ends): Promise<DirectQue
       ...positionsAndClock(options),
       writer,
       streams: auditor,
-      ...(durability === 'redis-aof' ? { checkRedis: () => requireAppendOnly(client, log) } : {}),
+      ...(durability === 'redis-aof' ? { redisCheck: new AppendOnlyCheck(client, log) } : {}),
     },
   );
 }
@@ -122,7 +122,7 @@ function positionsAndClock({ database, queue, log }: WayInOptions) {
 async function refuseWithoutFile(client: RedisClient, log: Logger): Promise<void> {
   try {
     await awaitConnection(client);
-    await requireAppendOnly(client, log);
+    await new AppendOnlyCheck(client, log).run();
   } catch (error) {
     if (error instanceof AppendOnlyMissing) throw new StartupError(error.message, error);
     log.warn({ err: error }, 'Redis cannot be asked for its append-only file yet');

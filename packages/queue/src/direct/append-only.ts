@@ -1,5 +1,6 @@
 import type { Logger } from '@hawser/platform';
 import { Cluster, type Redis } from 'ioredis';
+import type { RedisCheck } from '../forwarding/shard-forwarder.ts';
 import type { RedisClient } from '../redis-streams/connect.ts';
 
 /** A Redis that answers before it has written: it is not what `DURABILITY=redis-aof` asks for. */
@@ -14,14 +15,45 @@ export class AppendOnlyMissing extends Error {
 }
 
 /**
- * Makes sure that Redis has written to its disk what it confirms.
- *
- * @throws AppendOnlyMissing when one of the servers does not run with `appendonly yes` and `appendfsync always`; Error
- *   when one cannot be reached. A server that does not permit the question is trusted, with a warning
+ * Makes sure that Redis has written to its disk what it confirms. A server is asked once per connection to it: after a
+ * restart it may run with other settings, or be another one.
  */
-export async function requireAppendOnly(client: RedisClient, log: Logger): Promise<void> {
-  const servers = client instanceof Cluster ? client.nodes('master') : [client];
-  await Promise.all(servers.map((server) => requireOf(server, log)));
+export class AppendOnlyCheck implements RedisCheck {
+  readonly #client: RedisClient;
+  readonly #log: Logger;
+  readonly #passed = new WeakSet<Redis['stream']>();
+
+  /** @param client - not closed by this */
+  constructor(client: RedisClient, log: Logger) {
+    this.#client = client;
+    this.#log = log;
+  }
+
+  /** Servers that were not asked over the connection that a command would take now. */
+  get isDue(): boolean {
+    return this.#servers().some(({ stream }) => !this.#passed.has(stream));
+  }
+
+  /**
+   * Asks the servers for which it is due.
+   *
+   * @throws AppendOnlyMissing when one of them does not run with `appendonly yes` and `appendfsync always`; Error when
+   *   one cannot be reached. A server that does not permit the question is trusted, with a warning
+   */
+  async run(): Promise<void> {
+    const due = this.#servers().filter(({ stream }) => !this.#passed.has(stream));
+    await Promise.all(due.map((server) => this.#ask(server)));
+  }
+
+  async #ask(server: Redis): Promise<void> {
+    const { stream } = server;
+    await requireOf(server, this.#log);
+    this.#passed.add(stream);
+  }
+
+  #servers(): readonly Redis[] {
+    return this.#client instanceof Cluster ? this.#client.nodes('master') : [this.#client];
+  }
 }
 
 async function requireOf(server: Redis, log: Logger): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Logger } from '@hawser/platform';
 import type { OnCorruption } from '../embedded-log/corruption.ts';
+import type { RedisCheck } from '../forwarding/shard-forwarder.ts';
 import type { Positions } from '../journal/config.ts';
 import type { EntryId, QueueReader } from '../port.ts';
 import type { StreamWriter } from '../redis-streams/stream-writer.ts';
@@ -22,8 +23,8 @@ export interface DirectQueueDeps {
   readonly countedPositions: (journal: string) => Promise<Positions>;
   /** See `ForwarderDeps.newGeneration`. */
   readonly newGeneration: (shard: number) => Promise<EntryId | null>;
-  /** See `ForwarderDeps.checkRedis`; for `redis-aof` it is `requireAppendOnly`. */
-  readonly checkRedis?: () => Promise<void>;
+  /** See `ForwarderDeps.redisCheck`; for `redis-aof` it is an `AppendOnlyCheck`. */
+  readonly redisCheck?: RedisCheck;
   /** When a record was received, in milliseconds since the Unix epoch; null when it cannot be told. */
   readonly receivedAt: (record: Uint8Array) => number | null;
   readonly clock: () => number;

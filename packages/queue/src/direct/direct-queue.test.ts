@@ -9,7 +9,7 @@ import { StreamWriter } from '../redis-streams/stream-writer.ts';
 import { expectStored, Load } from '../testing/journal-under-test.ts';
 import { connected } from '../testing/streams-under-test.ts';
 import { TestIngestion } from '../testing/test-ingestion.ts';
-import { requireAppendOnly } from './append-only.ts';
+import { AppendOnlyCheck } from './append-only.ts';
 import { type DirectQueue, openDirectQueue } from './direct-queue.ts';
 
 const APPEND_ONLY = { appendonly: 'yes', appendfsync: 'always' };
@@ -59,7 +59,7 @@ describe('streams without a journal', () => {
         clock: Date.now,
         log,
         onCorruption: (report) => expect.fail(JSON.stringify(report)),
-        ...(isChecked ? { checkRedis: () => requireAppendOnly(client, log) } : {}),
+        ...(isChecked ? { redisCheck: new AppendOnlyCheck(client, log) } : {}),
       },
     );
     queue = opened;
@@ -119,6 +119,7 @@ describe('streams without a journal', () => {
   it('take nothing into a Redis that came back without its append-only file', async () => {
     await appender.append(0, Buffer.from('first'));
     await restart({ appendonly: 'yes', appendfsync: 'everysec' });
+    await waitFor(() => client.status === 'ready');
     const waiting = appender.append(0, Buffer.from('second'));
     await waitFor(() => appender.saturated);
     await restart(APPEND_ONLY);
@@ -234,9 +235,9 @@ describe('requirement of an append-only file', () => {
   it('trusts a server that does not let itself be asked', async () => {
     const redis = await startRedis();
     const client = await connected({ url: redis.url });
-    await expect(requireAppendOnly(client, log)).rejects.toThrow('appendfsync always');
+    await expect(new AppendOnlyCheck(client, log).run()).rejects.toThrow('appendfsync always');
     await client.call('acl', 'SETUSER', 'default', '-config');
-    await requireAppendOnly(client, log);
+    await new AppendOnlyCheck(client, log).run();
     disconnectRedis(client);
     await redis.stop();
   });

@@ -174,7 +174,7 @@ class OpenDirectQueue implements DirectQueue, QueueAppender {
   }
 
   #openShard(shard: number, isNew: boolean): Shard {
-    const { writer, streams, storedPositions, newGeneration, checkRedis, log } = this.#deps;
+    const { writer, streams, storedPositions, newGeneration, redisCheck, log } = this.#deps;
     const { journal } = this;
     const onChange = (): void => this.#settled();
     const feed = new ShardFeed({
@@ -194,7 +194,7 @@ class OpenDirectQueue implements DirectQueue, QueueAppender {
     };
     const forwarder = new ShardForwarder({
       ...{ shard, source, writer, newGeneration, onBlocked, log },
-      ...(checkRedis === undefined ? {} : { checkRedis }),
+      ...(redisCheck === undefined ? {} : { redisCheck }),
     });
     const state = { source, feed, forwarder, isStarted: isNew, depth: { entries: 0, bytes: 0 } };
     if (isNew) forwarder.start();

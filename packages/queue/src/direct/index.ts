@@ -1,3 +1,3 @@
-export { AppendOnlyMissing, requireAppendOnly } from './append-only.ts';
+export { AppendOnlyCheck, AppendOnlyMissing } from './append-only.ts';
 export type { DirectQueueConfig, DirectQueueDeps } from './config.ts';
 export { type DirectQueue, openDirectQueue } from './direct-queue.ts';

@@ -25,6 +25,14 @@ export interface BatchBounds {
   readonly maxBytes: number;
 }
 
+/** Whether the Redis that is connected may be used. */
+export interface RedisCheck {
+  /** It has not been looked at over this connection. */
+  readonly isDue: boolean;
+  /** @throws Error when it may not be used, or cannot be asked */
+  run(): Promise<void>;
+}
+
 export interface ForwarderDeps {
   readonly shard: number;
   readonly source: ForwardSource;
@@ -36,8 +44,8 @@ export interface ForwarderDeps {
    * @returns the highest id that the database knows of the shard
    */
   readonly newGeneration: (shard: number) => Promise<EntryId | null>;
-  /** Looks, before the first batch over a connection, whether this Redis may be used; throws if not. */
-  readonly checkRedis?: () => Promise<void>;
+  /** Looked at before every batch. */
+  readonly redisCheck?: RedisCheck;
   /** Told when batches begin to wait, and when they go on. */
   readonly onBlocked: (blocked: boolean) => void;
   readonly log: Logger;
@@ -117,8 +125,8 @@ export class ShardForwarder {
    * @returns the position to go on after
    */
   async #findPlace(): Promise<number> {
-    const { writer, source, shard, checkRedis } = this.#deps;
-    await checkRedis?.();
+    const { writer, source, shard } = this.#deps;
+    await this.#checkRedis();
     const { exists, cursor } = await writer.standing(shard, source.journal);
     this.#cursor = cursor;
     if (exists && cursor !== null && cursor >= this.#confirmed) {
@@ -195,12 +203,18 @@ export class ShardForwarder {
   /** An error that Redis itself answered leaves nothing behind; the same batch may simply be sent again. */
   async #append(records: readonly PositionedRecord[]) {
     const { source, writer, shard } = this.#deps;
+    await this.#checkRedis();
     try {
       return await writer.append(shard, { journal: source.journal, after: this.#cursor, records });
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'ReplyError') throw error;
       return { kind: 'refused', error } as const;
     }
+  }
+
+  async #checkRedis(): Promise<void> {
+    const { redisCheck } = this.#deps;
+    if (redisCheck?.isDue === true) await redisCheck.run();
   }
 
   #setBlocked(blocked: boolean, reason?: unknown): void {
