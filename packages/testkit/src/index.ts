@@ -1,6 +1,6 @@
 export type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 export { makeCertificates, type TestCertificates } from './certificates.ts';
-export { startMemoryPglite } from './database/memory-pglite.ts';
+export { pgliteTemplate, startMemoryPglite } from './database/memory-pglite.ts';
 export { type TestDatabase, testDatabase } from './database/test-database.ts';
 export { createFakeClock, type FakeClock } from './fake-clock.ts';
 export { freePort } from './free-port.ts';

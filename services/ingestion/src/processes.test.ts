@@ -23,12 +23,12 @@ import { WorkerPool } from './workers/worker-pool.ts';
 const PROCESS = fileURLToPath(new URL('./testing/ingestion-process.ts', import.meta.url));
 const SHARDS = 4;
 const AGENTS = 8;
-const READINGS = 20;
+const READINGS = 10;
 const LEASE_MS = 2_000;
 const FULL_SPAN = { from: 0, to: Date.UTC(2100, 0, 1) };
 const DAY_MS = 86_400_000;
 /** Small batches, so that something is under way whenever a process is disturbed. */
-const SMALL_BATCHES = { rows: 400, lingerMs: 20 };
+const SMALL_BATCHES = { rows: 200, lingerMs: 20 };
 
 let server: PostgresServer;
 let database: Database;
@@ -230,7 +230,7 @@ const sizes = (held: Map<string, number[]>) => [...held.values()].map((shards) =
 
 describe('ingestion processes', () => {
   it('share the shards fairly, and take those of a process that was killed', async () => {
-    await scene.fill(400);
+    await scene.fill(200);
     const first = await scene.start('first');
     await scene.storedAtLeast(0.05);
     await scene.start('second');
@@ -244,19 +244,19 @@ describe('ingestion processes', () => {
   }, 120_000);
 
   it('end with code 0 in the middle of a batch, and leave the rest to the next one', async () => {
-    await scene.fill(400);
+    await scene.fill(200);
     const first = await scene.start('first');
     await scene.storedAtLeast(0.1);
     expect(await first.stop('SIGTERM', 30_000)).toEqual({ code: 0, signal: null });
     expect(await scene.holders()).toEqual(new Map());
     const { stored } = (await scene.ledger()).messages;
-    expect(stored).toBeLessThan(400 * AGENTS);
+    expect(stored).toBeLessThan(200 * AGENTS);
     await scene.start('second');
     await scene.expectEverythingOnce();
   }, 120_000);
 
   it('store nothing twice when one was stopped for longer than its lease and goes on', async () => {
-    await scene.fill(800);
+    await scene.fill(400);
     const first = await scene.start('first');
     await scene.storedAtLeast(0.05);
     first.signal('SIGSTOP');
@@ -271,7 +271,7 @@ describe('ingestion processes', () => {
   }, 120_000);
 
   it('wait for a database that is gone for a while', async () => {
-    await scene.fill(400);
+    await scene.fill(200);
     await scene.start('only');
     await scene.storedAtLeast(0.1);
     await server.stop();
@@ -295,7 +295,7 @@ describe('ingestion processes', () => {
 
 describe('a pool of workers', () => {
   it('grows and shrinks while it ingests, and stores everything once', async () => {
-    const perAgent = 1_200;
+    const perAgent = 600;
     const all = perAgent * AGENTS;
     await scene.fill(perAgent);
     const { dir, signal, close } = await scene.openQueue();
@@ -343,7 +343,7 @@ describe('a pool of workers', () => {
 
 describe('an ingestion process with large batches', () => {
   it('stores everything once with the default profile', async () => {
-    await scene.fill(300);
+    await scene.fill(600);
     await scene.start('only', { profile: INGESTION_PROFILES.balanced });
     await scene.expectEverythingOnce();
   }, 120_000);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { startChild, tempDir, waitFor } from '@hawser/testkit';
+import { pgliteTemplate, startChild, tempDir, waitFor } from '@hawser/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../migrate.ts';
 import { DatabaseUnavailableError } from '../sql-error.ts';
@@ -83,7 +83,7 @@ describe('PGlite in a folder', () => {
 
   beforeAll(async () => {
     dir = await tempDir('pglite');
-    template = await ensureTemplate(join(dir, 'cache'));
+    template = await pgliteTemplate();
     sound = join(dir, 'sound');
     const pglite = await startPglite({ dataDir: sound, template });
     await pglite.database.query('CREATE TABLE items (id int PRIMARY KEY); INSERT INTO items VALUES (1)');
@@ -104,7 +104,7 @@ describe('PGlite in a folder', () => {
   });
 
   it('begins with a template, which holds the current schema, and keeps what is written then', async () => {
-    expect(await ensureTemplate(join(dir, 'cache'))).toBe(template);
+    expect(await ensureTemplate(dirname(template))).toBe(template);
     const dataDir = join(dir, 'from-template');
     const first = await startPglite({ dataDir, template });
     expect(await migrate(first.database)).toMatchObject({ applied: [] });
