@@ -4,6 +4,7 @@ export { pgliteTemplate, startMemoryPglite } from './database/memory-pglite.ts';
 export { type TestDatabase, testDatabase } from './database/test-database.ts';
 export { createFakeClock, type FakeClock } from './fake-clock.ts';
 export { freePort } from './free-port.ts';
+export { bundleProgram } from './process/bundle-program.ts';
 export { type Child, type ChildExit, startChild } from './process/child.ts';
 export { findExecutable } from './process/executable.ts';
 export { serviceDir } from './process/service-user.ts';

@@ -9,18 +9,26 @@ import { shardOf } from '@hawser/queue';
 import { openEmbeddedLog } from '@hawser/queue/embedded-log';
 import { createLedgerRepository, type Database, migrate } from '@hawser/storage';
 import { createPostgresDatabase } from '@hawser/storage/postgres';
-import { type Child, type PostgresServer, startChild, startPostgres, tempDir, waitFor } from '@hawser/testkit';
+import {
+  bundleProgram,
+  type Child,
+  type PostgresServer,
+  startChild,
+  startPostgres,
+  tempDir,
+  waitFor,
+} from '@hawser/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { INGESTION_PROFILES } from './profiles.ts';
 import type { ProcessPlan } from './testing/ingestion-process.ts';
-import type { ProcessWorkerData } from './testing/process-worker.ts';
+import type { IngestionWorkerData } from './testing/ingestion-worker.ts';
 import { WorkerPool } from './workers/worker-pool.ts';
 
 /*
  * Real ingestion processes on a real PostgreSQL, and everything that can befall them. Each test counts every reading.
  */
 
-const PROCESS = fileURLToPath(new URL('./testing/ingestion-process.ts', import.meta.url));
+const PROGRAM = ['process', 'worker'].map((name) => new URL(`./testing/ingestion-${name}.ts`, import.meta.url));
 const SHARDS = 4;
 const AGENTS = 8;
 const READINGS = 10;
@@ -30,11 +38,14 @@ const DAY_MS = 86_400_000;
 /** Small batches, so that something is under way whenever a process is disturbed. */
 const SMALL_BATCHES = { rows: 200, lingerMs: 20 };
 
+let processEntry: URL;
+let workerEntry: URL;
 let server: PostgresServer;
 let database: Database;
 let scene: Scene;
 
 beforeAll(async () => {
+  [processEntry, workerEntry] = (await bundleProgram('ingestion', PROGRAM)) as [URL, URL];
   server = await startPostgres({ fsync: true });
   database = createPostgresDatabase({ url: server.url(), poolSize: 4, statementTimeoutMs: 60_000 });
   await migrate(database);
@@ -136,8 +147,10 @@ class Scene {
       statementTimeoutMs: 60_000,
       ...more,
     };
-    const args = ['--import', 'tsx', PROCESS, JSON.stringify(plan)];
-    const child = await startChild({ command: process.execPath, args });
+    const child = await startChild({
+      command: process.execPath,
+      args: [fileURLToPath(processEntry), JSON.stringify(plan)],
+    });
     this.#children.push(child);
     await child.waitForOutput(/ready/);
     return child;
@@ -299,7 +312,7 @@ describe('a pool of workers', () => {
     const all = perAgent * AGENTS;
     await scene.fill(perAgent);
     const { dir, signal, close } = await scene.openQueue();
-    const data: ProcessWorkerData = {
+    const data: IngestionWorkerData = {
       url: server.url(),
       queue: scene.queue,
       owner: 'pool',
@@ -309,11 +322,10 @@ describe('a pool of workers', () => {
       dir,
       signal,
     };
-    const entry = new URL('./testing/process-worker.mjs', import.meta.url);
     const pool = new WorkerPool(
       { workers: 1, autoscale: null },
       {
-        launch: () => ({ entry, data }),
+        launch: () => ({ entry: workerEntry, data }),
         logDestination: new PassThrough().resume(),
         log: silentLogger(),
         onLive: () => undefined,
@@ -343,7 +355,7 @@ describe('a pool of workers', () => {
 
 describe('an ingestion process with large batches', () => {
   it('stores everything once with the default profile', async () => {
-    await scene.fill(600);
+    await scene.fill(300);
     await scene.start('only', { profile: INGESTION_PROFILES.balanced });
     await scene.expectEverythingOnce();
   }, 120_000);

@@ -5,7 +5,7 @@ import { createPostgresDatabase } from '@hawser/storage/postgres';
 import type { BatchProfile } from '../profiles.ts';
 import { ShardSharing } from '../sharing/shard-sharing.ts';
 import { WorkerPool } from '../workers/worker-pool.ts';
-import type { ProcessWorkerData } from './process-worker.ts';
+import type { IngestionWorkerData } from './ingestion-worker.ts';
 
 /**
  * A test's child process: ingests a queue that was filled before, as one of several processes that share its shards.
@@ -38,8 +38,17 @@ const database = createPostgresDatabase({ url, poolSize: 2, statementTimeoutMs }
 lifecycle.onStop('database', () => database.close());
 const source = await openEmbeddedLog({ dir, shards, onCorruption: fail, onReleaseError: fail });
 lifecycle.onStop('queue', () => source.close());
-const data: ProcessWorkerData = { url, queue, owner, leaseMs, profile, statementTimeoutMs, dir, signal: source.signal };
-const entry = new URL('./process-worker.mjs', import.meta.url);
+const data: IngestionWorkerData = {
+  url,
+  queue,
+  owner,
+  leaseMs,
+  profile,
+  statementTimeoutMs,
+  dir,
+  signal: source.signal,
+};
+const entry = new URL('./ingestion-worker.mjs', import.meta.url);
 const pool = new WorkerPool(
   { workers, autoscale: null },
   { launch: () => ({ entry, data }), logDestination: process.stderr, log, onFailure: fail, onLive: () => undefined },

@@ -10,7 +10,7 @@ import { serveWorker } from '../workers/serve-worker.ts';
 
 /** Worker thread of `ingestion-process.ts`: the role with a queue reader and database connections of its own. */
 
-export interface ProcessWorkerData {
+export interface IngestionWorkerData {
   readonly url: string;
   readonly queue: string;
   readonly owner: string;
@@ -22,7 +22,7 @@ export interface ProcessWorkerData {
 }
 
 await serveWorker((live) => {
-  const { url, queue, owner, leaseMs, profile, statementTimeoutMs, dir, signal } = workerData as ProcessWorkerData;
+  const { url, queue, owner, leaseMs, profile, statementTimeoutMs, dir, signal } = workerData as IngestionWorkerData;
   const log = createLogger({ level: 'info' }, process.stderr);
   const metrics = createMetrics();
   const database = createPostgresDatabase({ url, poolSize: 4, statementTimeoutMs });
