@@ -67,10 +67,14 @@ export function createApiTokenService({ db, accounts, invalidations, clock }: Ap
   const users = createUserRepository(db);
   const grants = createGrantRepository(db);
   const cache = new BoundedCache<string, Known>({ max: MAX_CACHED, ttlMs: CACHE_MS, clock });
+  /** Counts changes, so that nothing is remembered that was read before one. */
+  let changes = 0;
 
   invalidations.subscribe((event) => {
     const concerns = concernsOf(event);
-    if (concerns !== null) cache.deleteWhere((_prefix, { session }) => concerns(session));
+    if (concerns === null) return;
+    changes += 1;
+    cache.deleteWhere((_prefix, { session }) => concerns(session));
   });
 
   const load = async (prefix: string): Promise<Known | null> => {
@@ -89,10 +93,14 @@ export function createApiTokenService({ db, accounts, invalidations, clock }: Ap
   };
 
   const find = async (prefix: string, token: string): Promise<Known | null> => {
-    const known = cache.get(prefix) ?? (await load(prefix));
+    const before = changes;
+    const remembered = cache.get(prefix);
+    const known = remembered ?? (await load(prefix));
     if (known === null || !matches(known.proof, token) || known.proof.expiresAt <= clock()) return null;
-    if (cache.get(prefix) === undefined) await tokens.recordUse(known.proof.id, clock());
-    cache.set(prefix, known);
+    if (remembered !== undefined) return known;
+    // Not again with each use: a program that never rests would be remembered for ever.
+    if (changes === before) cache.set(prefix, known);
+    await tokens.recordUse(known.proof.id, clock());
     return known;
   };
 

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiToken, Me, NewApiToken } from '@hawser/contracts/http';
-import type { UserId } from '@hawser/core';
+import type { TokenId, UserId } from '@hawser/core';
+import { silentLogger } from '@hawser/platform';
+import { createAccountRepository, createInvalidations } from '@hawser/storage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApiTokenService } from '../../sessions/api-tokens.ts';
 import { LiveClient } from '../../testing/live-client.ts';
 import { addAgent, call, setUp, startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { addUser, type SignedInUser } from '../../testing/test-users.ts';
@@ -139,6 +142,34 @@ describe('an API token', () => {
     expect((await agents(body.token)).status).toBe(401);
     expect(await client.closeCode()).toBe(1013);
     expect((await call(api, `DELETE /v1/demo/tokens/${body.id}`, { token })).status).toBe(404);
+  });
+
+  it('is forgotten within seconds after a revocation that nobody told of, however often it is used', async () => {
+    const { body } = await create(['agent:read']);
+    expect((await agents(body.token)).status).toBe(200);
+    await api.db.query('DELETE FROM api_tokens WHERE id = $1', [body.id]);
+    const statuses: number[] = [];
+    for (let seconds = 2; seconds <= 6; seconds += 2) {
+      api.clock.advance(2_000);
+      statuses.push((await agents(body.token)).status);
+    }
+    expect(statuses).toEqual([200, 200, 401]);
+  });
+
+  it('is not remembered when it is revoked while it is looked up', async () => {
+    const { body } = await create(['agent:read']);
+    const { db, clock } = api;
+    const accounts = createAccountRepository(db);
+    const invalidations = createInvalidations({ channel: null, log: silentLogger() });
+    const byId: typeof accounts.byId = async (id) => {
+      const account = await accounts.byId(id);
+      await db.query('DELETE FROM api_tokens WHERE id = $1', [body.id]);
+      await invalidations.publish({ type: 'token-ended', token: body.id as TokenId });
+      return account;
+    };
+    const service = createApiTokenService({ db, accounts: { byId }, invalidations, clock });
+    await service.authenticate(body.token);
+    await expect(service.authenticate(body.token)).rejects.toMatchObject({ code: 'invalid-token' });
   });
 
   it('is made once for one Idempotency-Key', async () => {
