@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { silentLogger } from '@hawser/platform';
 import { type RedisServer, startRedis, tempDir, waitFor } from '@hawser/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -216,6 +218,19 @@ describe('streams without a journal', () => {
       ingestion.start();
       await expectStored(ingestion, [...first.acknowledged, ...second.acknowledged]);
       expect(ingestion.texts.findLastIndex((text) => text.startsWith('a'))).toBe(3_199);
+    });
+
+    it('send what waits on the disk also under a new name, when the file with the old one is gone', async () => {
+      await reopen({ ...SPOOL, maxLength: 10 });
+      const first = new Load(appender, 'a', 320, 100, 64);
+      await first.done;
+      await closeQueue();
+      await rm(join(dir, 'journal-id'));
+      await openQueue({ ...SPOOL, maxLength: 100 });
+      const second = new Load(appender, 'b', 320, 100, 64);
+      await second.done;
+      ingestion.start();
+      await expectStored(ingestion, [...first.acknowledged, ...second.acknowledged]);
     });
 
     it('make appends wait when the disk spool is full too', async () => {
