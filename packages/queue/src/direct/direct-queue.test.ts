@@ -247,6 +247,21 @@ describe('streams without a journal', () => {
 });
 
 describe('requirement of an append-only file', () => {
+  it('is to be asked for again from the moment in which a new connection is begun', async () => {
+    const redis = await startRedis({ settings: APPEND_ONLY });
+    const client = await connected({ url: redis.url });
+    const check = new AppendOnlyCheck(client, log);
+    await check.run();
+    expect(check.isDue).toBe(false);
+    const wasDue = new Promise((resolve) => client.once('connecting', () => resolve(check.isDue)));
+    client.disconnect(true);
+    expect(await wasDue).toBe(true);
+    await check.run();
+    expect(check.isDue).toBe(false);
+    disconnectRedis(client);
+    await redis.stop();
+  });
+
   it('trusts a server that does not let itself be asked', async () => {
     const redis = await startRedis();
     const client = await connected({ url: redis.url });
