@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import type { AccountId, AgentId } from '@hawser/core';
 import { silentLogger, type TextChannel } from '@hawser/platform';
 import { type TestDatabase, testDatabase, waitFor } from '@hawser/testkit';
@@ -55,6 +56,24 @@ describe('invalidations through PostgreSQL', () => {
     await waitFor(() => atThere.length === 2);
     expect(atThere).toEqual([agentChanged, accountChanged]);
     expect(atHere).toEqual([agentChanged, accountChanged]);
+  });
+
+  it('end also while the connection to listen on is being made', async () => {
+    let accepted = 0;
+    const silent = createServer((socket) => {
+      accepted++;
+      socket.resume();
+    });
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const url = `postgres://user@127.0.0.1:${port}/none`;
+    const exchange = createInvalidations({
+      channel: createNotifyChannel({ url, name: 'changes', database: sender, log }),
+      log,
+    });
+    await waitFor(() => accepted === 1);
+    await exchange.close();
+    await new Promise((resolve) => silent.close(resolve));
   });
 
   it('make up for what could not be sent, with one message for all of it', async () => {
