@@ -142,3 +142,27 @@ it('stop trying when they are closed', async () => {
   await invalidations.publish(agentChanged);
   expect(tries).toBe(2);
 });
+
+it('tell the others again of what could not be sent while they were being told', async () => {
+  const sent: { type: string; resolve(): void; reject(error: Error): void }[] = [];
+  const channel: TextChannel = {
+    publish: (text) => {
+      const { type } = (JSON.parse(text) as { event: Invalidation }).event;
+      return new Promise((resolve, reject) => sent.push({ type, resolve, reject }));
+    },
+    listen: () => async () => undefined,
+  };
+  const invalidations = createInvalidations({ channel, log });
+  const first = invalidations.publish(agentChanged);
+  sent[0]!.reject(new Error('nobody is there'));
+  await first;
+  await waitFor(() => sent.length === 2);
+  const second = invalidations.publish(accountChanged);
+  sent[2]!.reject(new Error('nobody is there'));
+  await second;
+  sent[1]!.resolve();
+  await waitFor(() => sent.length === 4);
+  expect(sent.map(({ type }) => type)).toEqual(['agent-changed', 'everything', 'account-changed', 'everything']);
+  sent[3]!.resolve();
+  await invalidations.close();
+});
