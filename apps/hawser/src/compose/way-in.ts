@@ -6,7 +6,6 @@ import type { QueueReader } from '@hawser/queue';
 import { AppendOnlyCheck, AppendOnlyMissing, type DirectQueue, openDirectQueue } from '@hawser/queue/direct';
 import { isJournal, type JournaledQueue, openJournaledQueue, TooFewShards } from '@hawser/queue/journal';
 import {
-  awaitConnection,
   connectRedis,
   disconnectRedis,
   type RedisClient,
@@ -121,7 +120,6 @@ function positionsAndClock({ database, queue, log }: WayInOptions) {
 /** @throws StartupError when Redis says that it keeps no file; one that is away is asked before the first message */
 async function refuseWithoutFile(client: RedisClient, log: Logger): Promise<void> {
   try {
-    await awaitConnection(client);
     await new AppendOnlyCheck(client, log).run();
   } catch (error) {
     if (error instanceof AppendOnlyMissing) throw new StartupError(error.message, error);

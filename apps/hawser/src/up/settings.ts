@@ -166,7 +166,8 @@ const limits = {
     describe: 'Largest MQTT payload, in bytes.',
     fallback: MEBIBYTE,
     min: 1_024,
-    max: 64 * MEBIBYTE,
+    // The broker takes messages of twice the length, for ingestion to refuse, and the queue none above 32 MiB.
+    max: 15 * MEBIBYTE,
   }),
   maxReadingsPerMessage: integerSetting({
     env: 'HAWSER_MAX_READINGS_PER_MESSAGE',

@@ -1,7 +1,7 @@
 import type { Logger } from '@hawser/platform';
 import { Cluster, type Redis } from 'ioredis';
 import type { RedisCheck } from '../forwarding/shard-forwarder.ts';
-import type { RedisClient } from '../redis-streams/connect.ts';
+import { awaitConnection, type RedisClient } from '../redis-streams/connect.ts';
 
 /** A Redis that answers before it has written: it is not what `DURABILITY=redis-aof` asks for. */
 export class AppendOnlyMissing extends Error {
@@ -29,9 +29,9 @@ export class AppendOnlyCheck implements RedisCheck {
     this.#log = log;
   }
 
-  /** Servers that were not asked over the connection that a command would take now. */
+  /** There are servers that were not asked over the connection that a command would take, now or when it is made. */
   get isDue(): boolean {
-    return this.#servers().some(({ stream }) => !this.#passed.has(stream));
+    return this.#client.status !== 'ready' || this.#servers().some(({ stream }) => !this.#passed.has(stream));
   }
 
   /**
@@ -41,14 +41,15 @@ export class AppendOnlyCheck implements RedisCheck {
    *   one cannot be reached. A server that does not permit the question is trusted, with a warning
    */
   async run(): Promise<void> {
+    await awaitConnection(this.#client);
     const due = this.#servers().filter(({ stream }) => !this.#passed.has(stream));
     await Promise.all(due.map((server) => this.#ask(server)));
   }
 
   async #ask(server: Redis): Promise<void> {
-    const { stream } = server;
     await requireOf(server, this.#log);
-    this.#passed.add(stream);
+    // That of the answer: a node of a cluster may have had none before.
+    this.#passed.add(server.stream);
   }
 
   #servers(): readonly Redis[] {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { silentLogger } from '@hawser/platform';
 import { type RedisServer, startRedis, tempDir, waitFor } from '@hawser/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -218,6 +220,19 @@ describe('streams without a journal', () => {
       expect(ingestion.texts.findLastIndex((text) => text.startsWith('a'))).toBe(3_199);
     });
 
+    it('send what waits on the disk also under a new name, when the file with the old one is gone', async () => {
+      await reopen({ ...SPOOL, maxLength: 10 });
+      const first = new Load(appender, 'a', 320, 100, 64);
+      await first.done;
+      await closeQueue();
+      await rm(join(dir, 'journal-id'));
+      await openQueue({ ...SPOOL, maxLength: 100 });
+      const second = new Load(appender, 'b', 320, 100, 64);
+      await second.done;
+      ingestion.start();
+      await expectStored(ingestion, [...first.acknowledged, ...second.acknowledged]);
+    });
+
     it('make appends wait when the disk spool is full too', async () => {
       await reopen({ spoolMaxBytes: 400_000, maxLength: 10 });
       const load = new Load(appender, 'a', 8_000, 100, 64);
@@ -232,6 +247,21 @@ describe('streams without a journal', () => {
 });
 
 describe('requirement of an append-only file', () => {
+  it('is to be asked for again from the moment in which a new connection is begun', async () => {
+    const redis = await startRedis({ settings: APPEND_ONLY });
+    const client = await connected({ url: redis.url });
+    const check = new AppendOnlyCheck(client, log);
+    await check.run();
+    expect(check.isDue).toBe(false);
+    const wasDue = new Promise((resolve) => client.once('connecting', () => resolve(check.isDue)));
+    client.disconnect(true);
+    expect(await wasDue).toBe(true);
+    await check.run();
+    expect(check.isDue).toBe(false);
+    disconnectRedis(client);
+    await redis.stop();
+  });
+
   it('trusts a server that does not let itself be asked', async () => {
     const redis = await startRedis();
     const client = await connected({ url: redis.url });

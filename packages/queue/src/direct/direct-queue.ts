@@ -197,7 +197,11 @@ class OpenDirectQueue implements DirectQueue, QueueAppender {
       ...(redisCheck === undefined ? {} : { redisCheck }),
     });
     const state = { source, feed, forwarder, isStarted: isNew, depth: { entries: 0, bytes: 0 } };
-    if (isNew) forwarder.start();
+    if (isNew) {
+      // Whose name was lost may have left something: it is sent again.
+      source.begin(0, this.#spool.lastPosition(shard));
+      forwarder.start();
+    }
     const started = isNew ? Promise.resolve() : this.#start(shard, state);
     return Object.assign(state, { started });
   }

@@ -17,6 +17,8 @@ export class Spiller {
   readonly #deps: SpillerDeps;
   readonly #stop = new AbortController();
   #running: Promise<void> | null = null;
+  /** There may be something to write that the look at the shards which is under way has missed. */
+  #isWoken = false;
   #flowing = true;
   #failing = false;
 
@@ -31,9 +33,8 @@ export class Spiller {
 
   wake(): void {
     if (this.#stop.signal.aborted) return;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null;
-    });
+    this.#isWoken = true;
+    this.#running ??= this.#run();
   }
 
   async stop(): Promise<void> {
@@ -45,11 +46,14 @@ export class Spiller {
     // Records that come in the same turn of the event loop share a write.
     await Promise.resolve();
     while (!this.#stop.signal.aborted) {
+      this.#isWoken = false;
       const outcome = await this.#writeEach();
       this.#setFlowing(outcome !== 'stuck');
-      if (outcome === 'nothing') return;
+      if (outcome === 'nothing' && !this.#isWoken) break;
       if (outcome === 'stuck') await sleep(PAUSE_MS, undefined, { signal: this.#stop.signal }).catch(() => undefined);
     }
+    // In the same turn as the last look: whoever wakes from now on begins anew.
+    this.#running = null;
   }
 
   async #writeEach(): Promise<'written' | 'nothing' | 'stuck'> {

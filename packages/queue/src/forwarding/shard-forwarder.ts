@@ -154,14 +154,23 @@ export class ShardForwarder {
 
   /** Sends batch after batch; returns when the stream is not as expected, when nothing comes for a while, or on stop. */
   async #forwardFrom(position: number): Promise<void> {
+    const { signal: stopping } = this.#stop;
+    // Not `AbortSignal.any`: Node 20 keeps something of each one for as long as the signal of the stop is there.
     const reading = new AbortController();
-    const signal = AbortSignal.any([this.#stop.signal, reading.signal]);
+    const { signal } = reading;
+    const onStop = (): void => reading.abort();
+    stopping.addEventListener('abort', onStop);
+    if (stopping.aborted) onStop();
     let next = this.#read(position, signal);
     try {
-      while (!this.#stop.signal.aborted) {
+      while (!stopping.aborted) {
         const batch = await next;
         const last = batch.at(-1);
-        if (last === undefined) return;
+        if (last === undefined) {
+          // Redis can be asked, and nothing waits for it.
+          if (!stopping.aborted) this.#setBlocked(false);
+          return;
+        }
         // With a backlog the next batch is read meanwhile; without, entries gather for it.
         const ahead = isFull(batch) ? this.#read(last.position, signal) : null;
         if (ahead !== null) next = ahead;
@@ -169,6 +178,7 @@ export class ShardForwarder {
         if (ahead === null) next = this.#read(last.position, signal);
       }
     } finally {
+      stopping.removeEventListener('abort', onStop);
       reading.abort();
       await next.catch(() => undefined); // its failure is met where it is awaited, or the place is looked for anew
     }

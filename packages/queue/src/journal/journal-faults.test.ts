@@ -1,4 +1,5 @@
-import { type RedisServer, startRedis, waitFor } from '@hawser/testkit';
+import { cp } from 'node:fs/promises';
+import { type RedisServer, startRedis, tempDir, waitFor } from '@hawser/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { streamKey } from '../redis-streams/keys.ts';
 import { expectStored, Load, openStage, type Stage } from '../testing/journal-under-test.ts';
@@ -128,6 +129,26 @@ describe('journal before Redis', () => {
     stage.ingestion.start();
     await load.done;
     await expectStored(stage.ingestion, load.acknowledged);
+  });
+
+  it('gives no position out again when its folder was set back to an older copy', async () => {
+    const journal = await stage.openJournal();
+    const before = new Load(journal.appender, 'a', 400);
+    await before.done;
+    const copy = await tempDir('copy');
+    await cp(journal.dir, copy, { recursive: true });
+    const lost = new Load(journal.appender, 'b', 400);
+    await lost.done;
+    await waitFor(() => journal.stats().spooledEntries === 0);
+    await journal.close();
+    const old = await stage.openJournal({ dir: copy });
+    const after = new Load(old.appender, 'c', 400);
+    await after.done;
+    stage.ingestion.start();
+    await expectStored(
+      stage.ingestion,
+      [before, lost, after].flatMap(({ acknowledged }) => acknowledged),
+    );
   });
 
   it('takes two journals into one stream, also when only one of them meets the empty Redis', async () => {

@@ -6,6 +6,7 @@ import { openEmbeddedLogReader } from '../embedded-log/reader.ts';
 import type { EmbeddedLogSignal } from '../embedded-log/signal.ts';
 import { ShardForwarder } from '../forwarding/shard-forwarder.ts';
 import type { EntryId, QueueAppender, QueueReader } from '../port.ts';
+import type { StreamWriter } from '../redis-streams/stream-writer.ts';
 import type { JournaledQueueConfig, JournaledQueueDeps, JournalStats, Positions } from './config.ts';
 import { ForwardedPositions } from './forwarded-positions.ts';
 import { journalIdentity } from './identity.ts';
@@ -58,17 +59,31 @@ export async function openJournaledQueue(
   }
 }
 
-/** Without a database the journal opens all the same: it is there to bridge outages. */
-async function positionsAtStart(journal: string, { storedPositions, log }: JournaledQueueDeps): Promise<Positions> {
-  try {
-    return await storedPositions(journal);
-  } catch (error) {
-    log.warn({ err: error }, 'The journal opens without the database; messages wait in it');
-    return new Map();
+/**
+ * The highest positions that others know. Whoever cannot be asked is left out: the journal is there to bridge outages. Redis
+ * may know more than the database, which may not have stored it yet.
+ */
+async function positionsAtStart(journal: string, deps: JournaledQueueDeps): Promise<Positions> {
+  const { storedPositions, countedPositions, writer, log } = deps;
+  const asked = [storedPositions(journal), countedPositions(journal), streamCursors(writer, journal)];
+  const highest = new Map<number, number>();
+  for (const answer of await Promise.allSettled(asked)) {
+    if (answer.status === 'rejected') {
+      log.warn({ err: answer.reason }, 'The journal opens without the database or without Redis; messages wait in it');
+      continue;
+    }
+    for (const [shard, position] of answer.value) highest.set(shard, Math.max(position, highest.get(shard) ?? 0));
   }
+  return highest;
 }
 
-function openLog({ dir, shards, maxBytes }: JournaledQueueConfig, deps: JournaledQueueDeps, stored: Positions) {
+async function streamCursors(writer: StreamWriter, journal: string): Promise<Positions> {
+  const shards = Array.from({ length: writer.shards }, (_, shard) => shard);
+  const standings = await Promise.all(shards.map((shard) => writer.standing(shard, journal)));
+  return new Map(standings.map(({ cursor }, shard) => [shard, cursor ?? 0]));
+}
+
+function openLog({ dir, shards, maxBytes }: JournaledQueueConfig, deps: JournaledQueueDeps, known: Positions) {
   const segmentBytes = Math.max(MEBIBYTE, Math.min(MAX_SEGMENT_BYTES, maxBytes / (shards * SEGMENTS_PER_SHARD)));
   return openEmbeddedLog({
     dir,
@@ -76,7 +91,7 @@ function openLog({ dir, shards, maxBytes }: JournaledQueueConfig, deps: Journale
     maxBytes,
     segmentBytes,
     // Positions are never given out again, not even if newest files were lost.
-    startAfter: Array.from({ length: shards }, (_, shard) => toEntryId(stored.get(shard) ?? 0)),
+    startAfter: Array.from({ length: shards }, (_, shard) => toEntryId(known.get(shard) ?? 0)),
     onCorruption: deps.onCorruption,
     onReleaseError: (error) => deps.log.warn({ err: error }, 'A file of the journal could not be deleted yet'),
   });

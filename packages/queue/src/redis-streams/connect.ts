@@ -34,6 +34,8 @@ const CLUSTER_REDIRECTIONS = 4;
 export function connectRedis(config: RedisConnectionConfig, name: string, log: Logger): RedisClient {
   const address = parseRedisAddress(config.url);
   const client = address.topology.kind === 'cluster' ? cluster(config, address, name) : server(config, address, name);
+  // Every shard waits for the connection at the same time, which is no leak.
+  client.setMaxListeners(0);
   let down = false;
   client.on('error', (error: unknown) => {
     // One line per outage, not per attempt.

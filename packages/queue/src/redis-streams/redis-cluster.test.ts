@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { silentLogger } from '@hawser/platform';
 import { type RedisCluster, startRedisCluster } from '@hawser/testkit';
+import type { Cluster } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeQueueConformance } from '../conformance.ts';
+import { AppendOnlyCheck } from '../direct/append-only.ts';
 import { expectStored, Load, openStage } from '../testing/journal-under-test.ts';
 import { connected, directQueueUnderTest } from '../testing/streams-under-test.ts';
 import { disconnectRedis } from './connect.ts';
@@ -30,6 +33,22 @@ it('spreads shards over the nodes, each with its cursors', async () => {
     expect(await client.cluster('KEYSLOT', cursorsKey(stream))).toBe(slots[i]);
   }
   disconnectRedis(client);
+});
+
+it('asks every node for its append-only file, also those that nothing was sent to yet', async () => {
+  const client = await connected({ url: cluster.url });
+  const check = new AppendOnlyCheck(client, silentLogger());
+  await expect(check.run()).rejects.toThrow('appendfsync always');
+  const nodes = (client as Cluster).nodes('master');
+  await Promise.all(nodes.map((node) => node.config('SET', 'appendonly', 'yes', 'appendfsync', 'always')));
+  disconnectRedis(client);
+  const fresh = await connected({ url: cluster.url });
+  const checkAgain = new AppendOnlyCheck(fresh, silentLogger());
+  await checkAgain.run();
+  expect(checkAgain.isDue).toBe(false);
+  const back = (fresh as Cluster).nodes('master');
+  await Promise.all(back.map((node) => node.config('SET', 'appendonly', 'no', 'appendfsync', 'everysec')));
+  disconnectRedis(fresh);
 });
 
 it('forwards a journal into a cluster, exactly once', async () => {

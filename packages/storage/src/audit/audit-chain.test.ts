@@ -1,5 +1,6 @@
 import { type AccountId, type AuditEntry, newId } from '@hawser/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Queryable } from '../database.ts';
 import { TEST_ENGINES, type TestEngine } from '../readings/testing/engines.ts';
 import { appendAuditEntry } from './append-audit-entry.ts';
 import { createAuditRepository } from './audit-repository.ts';
@@ -28,7 +29,7 @@ function entryOf(accountId: AccountId, part: Partial<AuditEntry> = {}): AuditEnt
   };
 }
 
-describe.each(TEST_ENGINES)('the audit on %s', (_name, open) => {
+describe.each(TEST_ENGINES)('the audit on %s', (name, open) => {
   let engine: TestEngine;
   let account: AccountId;
 
@@ -136,6 +137,26 @@ describe.each(TEST_ENGINES)('the audit on %s', (_name, open) => {
       before: { entries: 1, up_to: 2 },
     });
     expect(await verify()).toMatchObject({ intact: true, entries: 4, firstSeq: 3, seq: 6 });
+  });
+
+  it.runIf(name === 'PostgreSQL')('keeps a new entry that its retention had to wait for', async () => {
+    await append({ at: NOON - 2 * DAY_MS }, { at: NOON - 2 * DAY_MS });
+    const isWaitedFor = async (tx: Queryable): Promise<boolean> => {
+      const [row] = await tx.query<{ waiting: boolean }>(
+        'SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))) AS waiting',
+      );
+      return row?.waiting ?? false;
+    };
+    const expiring = await engine.database.transaction(async (tx) => {
+      await appendAuditEntry(tx, entryOf(account));
+      const expired = expireAuditEntries(engine.database, { olderThan: NOON - DAY_MS, now: NOON, limit: 10 });
+      while (!(await isWaitedFor(tx)));
+      return { expired };
+    });
+    await expiring.expired;
+    const { items } = await createAuditRepository(engine.database).list(account, {}, { limit: 10, cursor: null });
+    expect(items.map(({ seq }) => seq)).toEqual([4, 3]);
+    expect(await verify()).toMatchObject({ intact: true, firstSeq: 3, seq: 4 });
   });
 
   it('lists the newest first, page by page, and reads in the order of the chain', async () => {

@@ -14,10 +14,13 @@ export interface AuditExpiry {
 const EXPIRING = `SELECT h.account_id AS "accountId" FROM audit_heads h
   JOIN audit_entries e ON e.account_id = h.account_id AND e.seq = h.checkpoint_seq + 1 WHERE e.at < $1`;
 
+/** A statement of its own: one that waits for the lock does not see the entry that it waited for. */
+const LOCK = 'SELECT 1 FROM audit_heads WHERE account_id = $1 FOR UPDATE';
+
 /** The last entry before the first one that stays, at most `$3` entries on. */
-const BOUNDARY = `WITH head AS (SELECT seq, checkpoint_seq FROM audit_heads WHERE account_id = $1 FOR UPDATE)
-  SELECT least(checkpoint_seq + $3, seq, (SELECT min(e.seq) - 1 FROM audit_entries e
-    WHERE e.account_id = $1 AND e.seq <= checkpoint_seq + $3 AND e.at >= $2)) AS "upTo" FROM head`;
+const BOUNDARY = `SELECT least(checkpoint_seq + $3, seq, (SELECT min(e.seq) - 1 FROM audit_entries e
+    WHERE e.account_id = $1 AND e.seq <= checkpoint_seq + $3 AND e.at >= $2)) AS "upTo"
+  FROM audit_heads WHERE account_id = $1`;
 
 const CHECKPOINT = `UPDATE audit_heads h SET checkpoint_seq = e.seq, checkpoint_hash = e.hash, checkpoint_at = e.at
   FROM audit_entries e WHERE h.account_id = $1 AND e.account_id = $1 AND e.seq = $2 AND e.seq > h.checkpoint_seq`;
@@ -45,6 +48,7 @@ async function expireChain(
   accountId: AccountId,
   { olderThan, now, limit }: AuditExpiry,
 ): Promise<number> {
+  await tx.query(LOCK, [accountId]);
   const [boundary] = await tx.query<{ upTo: number }>(BOUNDARY, [accountId, new Date(olderThan), limit]);
   if (boundary === undefined) return 0;
   const { upTo } = boundary;

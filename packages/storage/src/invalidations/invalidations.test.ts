@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import type { AccountId, AgentId } from '@hawser/core';
 import { silentLogger, type TextChannel } from '@hawser/platform';
 import { type TestDatabase, testDatabase, waitFor } from '@hawser/testkit';
@@ -55,6 +56,24 @@ describe('invalidations through PostgreSQL', () => {
     await waitFor(() => atThere.length === 2);
     expect(atThere).toEqual([agentChanged, accountChanged]);
     expect(atHere).toEqual([agentChanged, accountChanged]);
+  });
+
+  it('end also while the connection to listen on is being made', async () => {
+    let accepted = 0;
+    const silent = createServer((socket) => {
+      accepted++;
+      socket.resume();
+    });
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const url = `postgres://user@127.0.0.1:${port}/none`;
+    const exchange = createInvalidations({
+      channel: createNotifyChannel({ url, name: 'changes', database: sender, log }),
+      log,
+    });
+    await waitFor(() => accepted === 1);
+    await exchange.close();
+    await new Promise((resolve) => silent.close(resolve));
   });
 
   it('make up for what could not be sent, with one message for all of it', async () => {
@@ -122,4 +141,28 @@ it('stop trying when they are closed', async () => {
   await invalidations.close();
   await invalidations.publish(agentChanged);
   expect(tries).toBe(2);
+});
+
+it('tell the others again of what could not be sent while they were being told', async () => {
+  const sent: { type: string; resolve(): void; reject(error: Error): void }[] = [];
+  const channel: TextChannel = {
+    publish: (text) => {
+      const { type } = (JSON.parse(text) as { event: Invalidation }).event;
+      return new Promise((resolve, reject) => sent.push({ type, resolve, reject }));
+    },
+    listen: () => async () => undefined,
+  };
+  const invalidations = createInvalidations({ channel, log });
+  const first = invalidations.publish(agentChanged);
+  sent[0]!.reject(new Error('nobody is there'));
+  await first;
+  await waitFor(() => sent.length === 2);
+  const second = invalidations.publish(accountChanged);
+  sent[2]!.reject(new Error('nobody is there'));
+  await second;
+  sent[1]!.resolve();
+  await waitFor(() => sent.length === 4);
+  expect(sent.map(({ type }) => type)).toEqual(['agent-changed', 'everything', 'account-changed', 'everything']);
+  sent[3]!.resolve();
+  await invalidations.close();
 });

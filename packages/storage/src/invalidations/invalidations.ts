@@ -39,6 +39,8 @@ class Exchange implements Invalidations {
   readonly #backoff = new Backoff(RETRY);
   /** Set while something could not be sent: the others are owed an `everything`. */
   #retry: NodeJS.Timeout | null = null;
+  /** Something could not be sent that the message which is under way may be too early for. */
+  #isOwedMore = false;
   #isClosed = false;
 
   constructor({ channel, log }: InvalidationsDeps) {
@@ -55,6 +57,7 @@ class Exchange implements Invalidations {
     } catch (err) {
       if (this.#retry === null)
         this.#log.warn({ err }, 'Other processes cannot be told of a change; it is tried again');
+      this.#isOwedMore = true;
       this.#sendAllLater();
     }
   }
@@ -79,6 +82,7 @@ class Exchange implements Invalidations {
   #sendAllLater(): void {
     if (this.#isClosed || this.#retry !== null) return;
     this.#retry = setTimeout(() => {
+      this.#isOwedMore = false;
       this.#send({ type: 'everything' }).then(
         () => this.#settle(),
         () => {
@@ -93,6 +97,10 @@ class Exchange implements Invalidations {
   #settle(): void {
     this.#retry = null;
     this.#backoff.reset();
+    if (this.#isOwedMore) {
+      this.#sendAllLater();
+      return;
+    }
     this.#log.info('Other processes can be told of changes again');
   }
 

@@ -60,9 +60,10 @@ function keepHouse(engine: Engine, turns: Turns, tell: (notice: Notice) => void)
   const step = async (): Promise<void> => {
     if (working) return;
     working = true;
-    const idle = turns.given === givenBefore;
-    const release = await turns.take();
+    let release = (): void => undefined;
     try {
+      const idle = turns.given === givenBefore;
+      release = await turns.take();
       await housekeeping.step(idle, Date.now());
     } catch (error) {
       tell({ type: 'housekeeping-failed', reason: error instanceof Error ? error.message : String(error) });

@@ -87,7 +87,10 @@ export class Session {
       release();
       throw new Error('The connection is closed.');
     }
-    const answer = await this.#deps.engine.run(wire);
+    const answer = await this.#deps.engine.run(wire).catch((error: unknown) => {
+      release();
+      throw error;
+    });
     const transaction = ++this.#transactions;
     this.#open = {
       id: transaction,

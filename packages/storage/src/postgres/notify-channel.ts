@@ -98,7 +98,8 @@ class NotifyListener {
     client.on('notification', ({ payload = '' }) => this.#events.take(payload));
     const deadline = new AnswerDeadline(client, HEARTBEAT_DEADLINE_MS);
     try {
-      await client.connect();
+      // An `end` while it connects is all that is heard of it then: `connect` itself never comes to an end.
+      await Promise.race([client.connect(), broken]);
       await deadline.on(client.query(`LISTEN ${client.escapeIdentifier(this.#name)}`));
       this.#backoff.reset();
       onUp();

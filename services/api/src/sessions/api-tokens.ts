@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type Clock, Problem, tokenSubject } from '@hawser/core';
 import {
+  type Account,
   type AccountRepository,
   type ApiToken,
   type ApiTokenProof,
@@ -9,12 +10,14 @@ import {
   createUserRepository,
   type Database,
   type Invalidations,
+  isOpen,
   type NewApiToken,
 } from '@hawser/storage';
 import { newSecret } from '../http/secrets.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { concernsOf } from './concerns.ts';
 import type { Session } from './session.ts';
+import { accountClosed } from './session-problems.ts';
 
 const START = 'hwt_';
 const TOKEN = /^hwt_([0-9a-f]{16})_[\w-]{43}$/;
@@ -39,7 +42,8 @@ export interface ApiTokenService {
   /**
    * Finds the session of an API token, with what its owner may do now.
    *
-   * @throws Problem `invalid-token` when it is wrong, revoked or expired, or its owner cannot sign in
+   * @throws Problem `invalid-token` when it is wrong, revoked or expired, or its owner is disabled; `account-closed` when
+   *   that of its owner is
    */
   authenticate(token: string): Promise<Session>;
 }
@@ -53,6 +57,8 @@ interface ApiTokenDeps {
 
 interface Known {
   readonly proof: ApiTokenProof;
+  /** The account that the owner belongs to. */
+  readonly home: Account;
   readonly session: Session;
 }
 
@@ -67,10 +73,14 @@ export function createApiTokenService({ db, accounts, invalidations, clock }: Ap
   const users = createUserRepository(db);
   const grants = createGrantRepository(db);
   const cache = new BoundedCache<string, Known>({ max: MAX_CACHED, ttlMs: CACHE_MS, clock });
+  /** Counts changes, so that nothing is remembered that was read before one. */
+  let changes = 0;
 
   invalidations.subscribe((event) => {
     const concerns = concernsOf(event);
-    if (concerns !== null) cache.deleteWhere((_prefix, { session }) => concerns(session));
+    if (concerns === null) return;
+    changes += 1;
+    cache.deleteWhere((_prefix, { session }) => concerns(session));
   });
 
   const load = async (prefix: string): Promise<Known | null> => {
@@ -85,14 +95,18 @@ export function createApiTokenService({ db, accounts, invalidations, clock }: Ap
     const about = { userId: user.id, email: user.email, name: user.name, account, grants: held, subject };
     const ends = { family: proof.id, expiresAt: proof.expiresAt };
     const session = { ...about, ...ends, tokenId: proof.id, tokenName: proof.name, mustEnrol: false };
-    return { proof, session };
+    return { proof, home, session };
   };
 
   const find = async (prefix: string, token: string): Promise<Known | null> => {
-    const known = cache.get(prefix) ?? (await load(prefix));
+    const before = changes;
+    const remembered = cache.get(prefix);
+    const known = remembered ?? (await load(prefix));
     if (known === null || !matches(known.proof, token) || known.proof.expiresAt <= clock()) return null;
-    if (cache.get(prefix) === undefined) await tokens.recordUse(known.proof.id, clock());
-    cache.set(prefix, known);
+    if (remembered !== undefined) return known;
+    // Not again with each use: a program that never rests would be remembered for ever.
+    if (changes === before) cache.set(prefix, known);
+    await tokens.recordUse(known.proof.id, clock());
     return known;
   };
 
@@ -106,6 +120,7 @@ export function createApiTokenService({ db, accounts, invalidations, clock }: Ap
     async authenticate(token) {
       const prefix = TOKEN.exec(token)?.[1];
       const known = prefix === undefined ? null : await find(prefix, token);
+      if (known !== null && !isOpen(known.home, clock())) throw accountClosed(known.home);
       if (known !== null) return known.session;
       throw new Problem('invalid-token', 'The API token is wrong, expired or revoked, or its owner is disabled.', {
         hint: 'Create another: POST /v1/{account}/tokens.',

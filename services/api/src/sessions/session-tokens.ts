@@ -121,6 +121,18 @@ export function createSessionTokens(lifetimes: Lifetimes, deps: SessionTokensDep
     return sessionSeconds === null ? null : now + sessionSeconds * 1000;
   }
 
+  /** One transaction: a token that is used up without a successor would look like a stolen one when it comes again. */
+  async function renew(tx: Queryable, given: string, client: SessionClient) {
+    const sessions = createSessionRepository(tx);
+    const used = await sessions.useRefreshToken(hashSecret(given), clock());
+    if (used.status !== 'ok') return used;
+    const user = await createUserRepository(tx).byId(used.userId);
+    if (user === null || user.disabled) throw invalidToken();
+    const { refreshToken, stored } = newRefreshToken(used);
+    await sessions.renew(used.family, stored, client, clock());
+    return { ...used, refreshToken };
+  }
+
   return {
     begin,
     tokensOf,
@@ -132,19 +144,13 @@ export function createSessionTokens(lifetimes: Lifetimes, deps: SessionTokensDep
       return tokensOf(begun);
     },
     async refresh(given, client) {
-      const sessions = createSessionRepository(db);
-      const used = await sessions.useRefreshToken(hashSecret(given), clock());
-      if (used.status === 'reused') {
-        await end(used.family);
-        throw new ReusedRefreshToken(used);
+      const renewed = await db.transaction((tx) => renew(tx, given, client));
+      if (renewed.status === 'reused') {
+        await end(renewed.family);
+        throw new ReusedRefreshToken(renewed);
       }
-      if (used.status !== 'ok') throw invalidToken();
-      const user = await createUserRepository(db).byId(used.userId);
-      if (user === null || user.disabled) throw invalidToken();
-      const { refreshToken, stored } = newRefreshToken(used);
-      const tokens = await tokensOf({ userId: used.userId, family: used.family, endsAt: used.endsAt, refreshToken });
-      await sessions.renew(used.family, stored, client, clock());
-      return tokens;
+      if (renewed.status !== 'ok') throw invalidToken();
+      return tokensOf(renewed);
     },
   };
 }

@@ -8,6 +8,11 @@ import type { ReadTopic } from './read-topic.ts';
 const MAX_TOPIC_LENGTH = 4_096;
 const MAX_CONTENT_TYPE_LENGTH = 200;
 const MAX_AGENT_NAME_LENGTH = 200;
+/**
+ * No queue takes more. What is longer is cut: it is refused by ingestion for its length all the same, while a message that
+ * can never be appended would keep all those behind it from being acknowledged.
+ */
+const MAX_PAYLOAD_BYTES = 31 * 1024 * 1024;
 /** W3C Trace Context, section 3.2.2. */
 const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 const NUL = /\0/g;
@@ -41,7 +46,7 @@ export function envelopeOf(
     traceparent: traceparentOf(properties?.userProperties?.traceparent),
     receivedAt,
     replayOf: null,
-    payload: typeof payload === 'string' ? Buffer.from(payload) : payload,
+    payload: (typeof payload === 'string' ? Buffer.from(payload) : payload).subarray(0, MAX_PAYLOAD_BYTES),
   };
 }
 

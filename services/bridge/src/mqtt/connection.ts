@@ -167,10 +167,9 @@ export class Connection {
       this.#fail(new Error(`The broker refused the connection: ${reasonText(code)}`));
       return;
     }
-    this.#pinging = setInterval(
-      () => this.#ping(),
-      (properties?.serverKeepAlive ?? this.#options.keepaliveSeconds) * 1000,
-    );
+    // 0 is a broker that wants no pings; it is asked for a sign of life all the same.
+    const keepaliveSeconds = properties?.serverKeepAlive || this.#options.keepaliveSeconds;
+    this.#pinging = setInterval(() => this.#ping(), keepaliveSeconds * 1000);
     this.#events.onSession(sessionPresent);
     this.#send({ cmd: 'subscribe', messageId: SUBSCRIBE_ID, subscriptions: [...this.#options.subscriptions] });
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Account, Settings } from '@hawser/contracts/http';
+import type { Account, NewApiToken, Settings } from '@hawser/contracts/http';
 import {
   createAccountRepository,
   createAdministrator,
@@ -9,6 +9,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashSecret } from '../../http/secrets.ts';
 import { addAgent, call, setUp, startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { addUser } from '../../testing/test-users.ts';
 
 const DAY = 86_400_000;
 
@@ -84,6 +85,19 @@ describe('expiry', () => {
       status: 422,
       body: { code: 'invalid-input' },
     });
+  });
+
+  it('closes an account to the programs of its users as well', async () => {
+    await create('_', 'brief', { expires_at: rfc(api.clock() + DAY) });
+    const { token: own } = await addUser(api, token, 'brief', [{ role: 'admin' }]);
+    const body = { name: 'program', permissions: ['agent:read'] };
+    const made = await call<NewApiToken>(api, 'POST /v1/brief/tokens', { token: own, body });
+    const agents = () => call(api, 'GET /v1/_/agents', { token: made.body.token });
+    expect((await agents()).status).toBe(200);
+    await patch('_', 'brief', { expires_at: rfc(api.clock() - 1) });
+    expect(await agents()).toMatchObject({ status: 403, body: { code: 'account-closed' } });
+    await patch('_', 'brief', { expires_at: null });
+    expect((await agents()).status).toBe(200);
   });
 
   it('closes an account to its users and agents, and not to its parent, until it is extended', async () => {

@@ -90,6 +90,17 @@ describe('access token', () => {
 });
 
 describe('refresh', () => {
+  it('leaves the token as it was when its successor cannot be stored', async () => {
+    const { refresh_token } = await login();
+    await api.db.query(`
+      CREATE FUNCTION refuse_token() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$;
+      CREATE TRIGGER refuse_token BEFORE INSERT ON refresh_tokens EXECUTE FUNCTION refuse_token()`);
+    expect((await refresh(refresh_token)).status).toBeGreaterThanOrEqual(500);
+    await api.db.query('DROP FUNCTION refuse_token() CASCADE');
+    expect((await refresh(refresh_token)).status).toBe(200);
+  });
+
   it('exchanges a token once; using it again ends the whole family at once', async () => {
     const first = await login();
     const second = (await refresh(first.refresh_token)).body;

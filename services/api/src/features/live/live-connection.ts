@@ -88,12 +88,20 @@ export class LiveConnection implements LiveChannel {
     else this.#unsubscribe(message.id);
   }
 
+  /** A session that ends or changes while it is looked up is looked up again: nobody would tell of that later. */
   async #authenticate(token: string): Promise<void> {
-    const session = await this.#context.callers.authenticate(token);
-    assertEnrolled(session);
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#session.renew(session);
-    this.send({ type: 'authenticated', expires_at: session.expiresAt });
+    const changes: Concerns[] = [];
+    const stopListening = this.#context.sessions.onChange((concerns) => void changes.push(concerns));
+    try {
+      const session = await this.#context.callers.authenticate(token);
+      if (changes.some((concerns) => concerns(session))) return await this.#authenticate(token);
+      assertEnrolled(session);
+      if (this.#socket.readyState !== this.#socket.OPEN) return;
+      this.#session.renew(session);
+      this.send({ type: 'authenticated', expires_at: session.expiresAt });
+    } finally {
+      stopListening();
+    }
   }
 
   async #subscribe(message: LiveClientMessage & { type: 'subscribe' }): Promise<void> {

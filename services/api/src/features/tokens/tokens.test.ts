@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiToken, Me, NewApiToken } from '@hawser/contracts/http';
-import type { UserId } from '@hawser/core';
+import type { TokenId, UserId } from '@hawser/core';
+import { silentLogger } from '@hawser/platform';
+import { createAccountRepository, createInvalidations, type Database } from '@hawser/storage';
+import { startMemoryPglite } from '@hawser/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApiTokenService } from '../../sessions/api-tokens.ts';
 import { LiveClient } from '../../testing/live-client.ts';
 import { addAgent, call, setUp, startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { addUser, type SignedInUser } from '../../testing/test-users.ts';
@@ -11,16 +15,39 @@ const DAY_MS = 86_400_000;
 let api: TestApi;
 let token: string;
 let owner: SignedInUser;
+let url: string;
 let made = 0;
 
+let pglite: Awaited<ReturnType<typeof startMemoryPglite>>;
+/** Done once, when the use of a token is noted: the last thing that is asked about it before it is let in. */
+let onUse: (() => Promise<unknown>) | null = null;
+
+function watched(database: Database): Database {
+  return {
+    ...database,
+    query: async <Row>(sql: string, params?: readonly unknown[]) => {
+      const rows = await database.query<Row>(sql, params);
+      const work = sql.startsWith('UPDATE api_tokens SET last_used_at') ? onUse : null;
+      if (work !== null) onUse = null;
+      await work?.();
+      return rows;
+    },
+  };
+}
+
 beforeAll(async () => {
-  api = await startTestApi({ jwtAccessExpirySeconds: 1_000 * DAY_MS });
+  pglite = await startMemoryPglite();
+  api = await startTestApi({ jwtAccessExpirySeconds: 1_000 * DAY_MS }, { database: watched(pglite.database) });
+  ({ url } = await api.role.start());
   token = (await setUp(api)).access_token;
   await addAgent(api, token, 'pump');
   await call(api, 'POST /v1/demo/accounts', { token, body: { name: 'demo-north' } });
   owner = await addUser(api, token, 'demo', [{ role: 'admin' }]);
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  await api.close();
+  await pglite.close();
+});
 
 async function create(permissions: string[], more: object = {}, account = 'demo', as = owner.token) {
   const body = { name: `program ${++made}`, permissions, ...more };
@@ -131,7 +158,6 @@ describe('an API token', () => {
 
   it('is revoked at once, also in a live connection', async () => {
     const { body } = await create(['agent:read', 'telemetry:read']);
-    const { url } = await api.role.start();
     const client = await new LiveClient(url, { authorization: `Bearer ${body.token}` }).open();
     await client.next('authenticated');
     expect((await call(api, `DELETE /v1/demo-north/tokens/${body.id}`, { token })).status).toBe(404);
@@ -139,6 +165,44 @@ describe('an API token', () => {
     expect((await agents(body.token)).status).toBe(401);
     expect(await client.closeCode()).toBe(1013);
     expect((await call(api, `DELETE /v1/demo/tokens/${body.id}`, { token })).status).toBe(404);
+  });
+
+  it('is forgotten within seconds after a revocation that nobody told of, however often it is used', async () => {
+    const { body } = await create(['agent:read']);
+    expect((await agents(body.token)).status).toBe(200);
+    await api.db.query('DELETE FROM api_tokens WHERE id = $1', [body.id]);
+    const statuses: number[] = [];
+    for (let seconds = 2; seconds <= 6; seconds += 2) {
+      api.clock.advance(2_000);
+      statuses.push((await agents(body.token)).status);
+    }
+    expect(statuses).toEqual([200, 200, 401]);
+  });
+
+  it('is not remembered when it is revoked while it is looked up', async () => {
+    const { body } = await create(['agent:read']);
+    const { db, clock } = api;
+    const accounts = createAccountRepository(db);
+    const invalidations = createInvalidations({ channel: null, log: silentLogger() });
+    const byId: typeof accounts.byId = async (id) => {
+      const account = await accounts.byId(id);
+      await db.query('DELETE FROM api_tokens WHERE id = $1', [body.id]);
+      await invalidations.publish({ type: 'token-ended', token: body.id as TokenId });
+      return account;
+    };
+    const service = createApiTokenService({ db, accounts: { byId }, invalidations, clock });
+    await service.authenticate(body.token);
+    await expect(service.authenticate(body.token)).rejects.toMatchObject({ code: 'invalid-token' });
+  });
+
+  it('opens no live connection when it is revoked while it is looked up', async () => {
+    const { body } = await create(['agent:read', 'telemetry:read']);
+    const client = await new LiveClient(url).open();
+    onUse = () => call(api, `DELETE /v1/demo/tokens/${body.id}`, { token });
+    client.send({ type: 'authenticate', access_token: body.token });
+    expect((await client.next('error')).code).toBe('invalid-token');
+    expect(client.messages.map(({ type }) => type)).toEqual(['error']);
+    client.close();
   });
 
   it('is made once for one Idempotency-Key', async () => {
