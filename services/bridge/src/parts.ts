@@ -73,7 +73,12 @@ export function createParts(config: BridgeConfig, bounds: BridgeBounds, interval
   };
   const writer = new EnvelopeWriter({ appender, counter, onAppended: (seconds) => metrics.append.observe(seconds) });
   const append = (envelope: Envelope) => durably(() => writer.append(envelope), failures);
-  const aside = new SetAside(bounds.maxAsideBytesPerAccount, { ...deps, meters, append, guard });
+  const aside = new SetAside(bounds.maxAsideBytesPerAccount, {
+    ...deps,
+    meters,
+    moveOn: (peek, record) => durably(() => writer.appendRecord(peek, record), failures),
+    guard,
+  });
   const turnAway = new TurnAway(config, bounds, { ...deps, aside, metrics, guard });
   const intake = new Intake(config.serviceInstance ?? 'default', {
     append,

@@ -2,7 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import type { Logger } from '@hawser/platform';
 import type { OnCorruption } from '../embedded-log/corruption.ts';
 import { type EmbeddedLog, openEmbeddedLog } from '../embedded-log/embedded-log.ts';
+import { parseEntryId } from '../embedded-log/entry-id.ts';
 import { openEmbeddedLogReader } from '../embedded-log/reader.ts';
+import { journalIdentity } from '../journal/identity.ts';
 import type { EntryId, QueueEntry, QueueReader, ShardDepth } from '../port.ts';
 import { LanePositions } from './lane-positions.ts';
 
@@ -27,11 +29,14 @@ export interface LaneLogDeps {
 /** Records that wait beside the queue, on the disk, in several lanes that know by themselves how far they were worked off. */
 export class LaneLog {
   readonly lanes = LANES;
+  /** UUID that tells the places in this folder from those in all others. */
+  readonly #identity: string;
   readonly #log: EmbeddedLog;
   readonly #reader: QueueReader;
   readonly #positions: LanePositions;
 
-  private constructor(log: EmbeddedLog, reader: QueueReader, positions: LanePositions) {
+  private constructor(identity: string, log: EmbeddedLog, reader: QueueReader, positions: LanePositions) {
+    this.#identity = identity;
     this.#log = log;
     this.#reader = reader;
     this.#positions = positions;
@@ -40,6 +45,7 @@ export class LaneLog {
   /** @throws Error when the folder cannot be used */
   static async open({ dir, maxBytes }: LaneLogConfig, { onCorruption, log }: LaneLogDeps): Promise<LaneLog> {
     await mkdir(dir, { recursive: true, mode: 0o700 });
+    const identity = await journalIdentity(dir);
     const positions = await LanePositions.open(dir);
     const lanes = await openEmbeddedLog({
       dir,
@@ -52,7 +58,7 @@ export class LaneLog {
       onReleaseError: (err) => log.warn({ err }, 'A file of messages set aside could not be deleted yet'),
     });
     const reader = openEmbeddedLogReader({ dir, signal: lanes.signal, onCorruption });
-    const opened = new LaneLog(lanes, reader, positions);
+    const opened = new LaneLog(identity, lanes, reader, positions);
     await opened.#releaseMoved();
     return opened;
   }
@@ -76,6 +82,11 @@ export class LaneLog {
       yield entries;
       after = last.id;
     }
+  }
+
+  /** Names the place of an entry for ever and in the whole installation. */
+  placeOf(lane: number, id: EntryId): string {
+    return `${this.#identity}/${lane}/${parseEntryId(id)}`;
   }
 
   /** Lets go of what was moved on into the queue. Calls must not overlap. @throws Error when the disk refuses */
