@@ -42,6 +42,8 @@ export function createParts(config: BridgeConfig, bounds: BridgeBounds, interval
     unacknowledged: () => links.unacknowledged,
     asideMessages: () => aside.messages,
     asideBytes: () => aside.bytes,
+    asideAccounts: () => aside.accounts,
+    asideAccountsSharing: () => aside.accountsSharing,
   });
   const counter = new ReceivedCounter(appender.shards, {
     reader: deps.reader,

@@ -65,6 +65,16 @@ export class SetAside {
     return this.#lanes.reduce((sum, { index }) => sum + this.#open.depth(index).bytes, 0);
   }
 
+  /** Accounts of which something waits. */
+  get accounts(): number {
+    return this.#byAccount.size;
+  }
+
+  /** Accounts that wait for others, because they have to share a lane. */
+  get accountsSharing(): number {
+    return this.#lanes.reduce((sum, { accounts }) => sum + (accounts.size > 1 ? accounts.size : 0), 0);
+  }
+
   /** Finds what an earlier run left, and begins to move it on. @throws Error when the disk cannot be read */
   async start(): Promise<void> {
     const disk = await this.#deps.openLanes();
@@ -144,7 +154,18 @@ export class SetAside {
     if (first === undefined) throw new Error('There are no lanes');
     const lane = this.#lanes.reduce((best, each) => (each.accounts.size < best.accounts.size ? each : best), first);
     this.#join(account, lane);
+    if (lane.accounts.size > 1) this.#warnOfSharing();
     return lane;
+  }
+
+  #warnOfSharing(): void {
+    const { guard, log } = this.#deps;
+    guard.warn('lanes', (held) =>
+      log.warn(
+        { accounts: this.accounts, lanes: this.#lanes.length, held },
+        'More accounts are above their limits than there are lanes, so some wait for each other: HAWSER_ASIDE_LANES',
+      ),
+    );
   }
 
   #join(account: AccountId, lane: Lane): void {
