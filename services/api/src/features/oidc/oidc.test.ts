@@ -35,6 +35,8 @@ beforeAll(async () => {
     clientSecret: client.client_secret,
     scopes: ['openid', 'profile', 'email', 'groups'],
     groupsClaim: 'groups',
+    alwaysSecondFactor: false,
+    secondFactorAcr: [],
     name: 'Test ID',
     publicUrl: base,
   };
