@@ -1,5 +1,6 @@
 import { createTestBrowser, freePort, startOidcProvider, type TestOidcProvider } from '@hawser/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { oidcClient, oidcConfig } from '../../testing/oidc-client.ts';
 import { codeAt, enrol, statusOf } from '../../testing/password-users.ts';
 import { call, setUp, startTestApi, type TestApi } from '../../testing/test-api.ts';
 
@@ -13,25 +14,8 @@ let admin: string;
 beforeAll(async () => {
   const port = await freePort();
   base = `http://127.0.0.1:${port}`;
-  const client = {
-    client_id: 'hawser',
-    client_secret: 'a secret of the client',
-    redirect_uris: [`${base}/v1/auth/oidc/callback`],
-    post_logout_redirect_uris: [`${base}/sign-in`],
-  };
-  provider = await startOidcProvider({ client, claimsInIdToken: true });
-  const oidc = {
-    issuer: provider.issuer,
-    clientId: client.client_id,
-    clientSecret: client.client_secret,
-    scopes: ['openid', 'profile', 'email', 'groups'],
-    groupsClaim: 'groups',
-    alwaysSecondFactor: false,
-    secondFactorAcr: [],
-    name: 'Test ID',
-    publicUrl: base,
-  };
-  api = await startTestApi({ port, oidc });
+  provider = await startOidcProvider({ client: oidcClient(base), claimsInIdToken: true });
+  api = await startTestApi({ port, oidc: oidcConfig(provider.issuer, base) });
   admin = (await setUp(api)).access_token;
   await api.role.start();
   for (const [account, mfa] of [
