@@ -121,6 +121,30 @@ describe('the dashboard, from an empty installation on', () => {
     await page.getByText('No dead letters').waitFor();
   });
 
+  it('sets a limit of the installation, and tells on every page when the account comes near one of its own', async () => {
+    await page.goto(`${hawser.url}/a/sys/installation`);
+    await page.getByRole('button', { name: 'Change limits' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Agents', { exact: true }).fill('500');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('1 of 500').waitFor();
+
+    await page.goto(`${hawser.url}/a/${ACCOUNT}/agents/press-7`);
+    const api = await Api.signIn(hawser);
+    const limits = await api.get<{ items: { name: string; used: number }[] }>(`/v1/${ACCOUNT}/limits`);
+    const used = limits.items.find(({ name }) => name === 'bytes_per_day')?.used ?? 0;
+    const limitTo = (bytes_per_day: number | null) =>
+      api.send('PATCH', `/v1/sys/accounts/${ACCOUNT}`, { limits: { bytes_per_day } });
+    expect((await limitTo(used + 15_000)).status).toBe(200);
+    const readings = Array.from({ length: 800 }, () => ({ m: 'n', v: 1 }));
+    await mosquittoPub(hawser, agent, TOPIC, JSON.stringify({ readings }));
+    const notice = page.getByRole('status', { name: 'Limits' });
+    await notice.getByText('Data: four fifths of the limit').waitFor();
+    await notice.getByRole('button', { name: 'Dismiss the notice about limits' }).click();
+    await notice.getByRole('listitem').waitFor({ state: 'detached' });
+    await limitTo(null);
+  });
+
   it('issues new credentials, after which the old ones are refused', async () => {
     await page.goto(`${hawser.url}/a/${ACCOUNT}/agents/press-7`);
     await page.getByRole('button', { name: 'New credentials' }).click();

@@ -34,7 +34,7 @@ const role = createBridgeRole(
     policies: { known: () => null, read: async () => null },
     holds: { hold: async () => undefined },
     openLanes: () =>
-      LaneLog.open({ dir: join(dir, 'aside'), maxBytes: 1e9 }, { onCorruption: fail, log: silentLogger() }),
+      LaneLog.open({ dir: join(dir, 'aside'), lanes: 32, maxBytes: 1e9 }, { onCorruption: fail, log: silentLogger() }),
     statuses: { note: async () => [] },
     presence: { renew: async () => undefined, expire: async () => [], touch: async () => undefined },
     live: { wants: () => false, publish: () => undefined },

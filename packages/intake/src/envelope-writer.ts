@@ -1,4 +1,4 @@
-import { type Envelope, encodeEnvelope } from '@hawser/contracts/streams';
+import { type Envelope, type EnvelopePeek, encodeEnvelope } from '@hawser/contracts/streams';
 import { shardOf } from '@hawser/queue';
 import type { IntakeAppender } from './deps.ts';
 import type { ReceivedCounter } from './ledger/received-counter.ts';
@@ -28,10 +28,17 @@ export class EnvelopeWriter {
    * @throws Error when the queue refuses it or the envelope cannot be written; nothing was appended then
    */
   async append(envelope: Envelope): Promise<void> {
+    await this.appendRecord(envelope, encodeEnvelope(envelope));
+  }
+
+  /** As `append`, for a message that was written before. */
+  async appendRecord(
+    { account, agent, receivedAt }: Pick<EnvelopePeek, 'account' | 'agent' | 'receivedAt'>,
+    record: Uint8Array,
+  ): Promise<void> {
     const { appender, counter, onAppended } = this.#deps;
-    const record = encodeEnvelope(envelope);
-    const shard = shardOf(envelope.agent, appender.shards);
-    const entry = counter.begin(shard, envelope.account, envelope.agent, envelope.receivedAt);
+    const shard = shardOf(agent, appender.shards);
+    const entry = counter.begin(shard, account, agent, receivedAt);
     const started = performance.now();
     try {
       counter.of(shard).appended(entry, await appender.append(shard, record));

@@ -11,6 +11,7 @@ let lanesDir: string;
 let bridges: TestBridge[] = [];
 const clients: MqttClient[] = [];
 let names = 0;
+const NOTHING: GivenLimits = { bytes_per_day: 0 };
 
 beforeAll(async () => {
   broker = await startMosquitto({ config: ['allow_anonymous true', 'max_queued_messages 0'] });
@@ -160,5 +161,55 @@ describe('an account above its bytes of the day', () => {
     again.on('message', (_topic, payload) => heard.push(payload.toString()));
     await waitFor(() => heard.length === 1);
     expect(heard).toEqual(['open']);
+  });
+});
+
+describe('more accounts above their limits than there are lanes', () => {
+  it('share them, which shows, and none is held back by itself', async () => {
+    const bridge = startTestBridge(
+      { url: broker.url, name: 'few-lanes', bounds: { connections: 1, sessionExpirySeconds: 0 } },
+      { openLanes: () => openTestLanes(lanesDir, 2) },
+    );
+    bridges.push(bridge);
+    await bridge.up();
+    const agents = await Promise.all(['one', 'two', 'three'].map((name) => addAccount(bridge, name, NOTHING)));
+    for (const agent of agents) await send(await connect(agent), agent, numbers(5));
+    await waitFor(async () => (await aside(bridge)) === 15);
+    expect(await bridge.metric('hawser_bridge_aside_accounts')).toBe(3);
+    expect(await bridge.metric('hawser_bridge_aside_accounts_sharing')).toBe(2);
+    for (const { account } of agents) bridge.policies.set(account, {});
+    await waitFor(async () => (await bridge.metric('hawser_bridge_aside_accounts')) === 0);
+    for (const agent of agents) expect(queuedOf(bridge, agent)).toEqual(numbers(5));
+  });
+});
+
+describe('a lane that cannot be read', () => {
+  it('keeps nobody from noting what the other lanes have moved on', async () => {
+    const first = await startBridge();
+    const [broken, sound] = [await addAccount(first, 'broken', NOTHING), await addAccount(first, 'sound', NOTHING)];
+    for (const agent of [broken, sound]) await send(await connect(agent), agent, numbers(5));
+    await waitFor(async () => (await aside(first)) === 10);
+    await first.role.stop();
+    bridges = [];
+    for (const { account } of [broken, sound]) first.policies.set(account, {});
+
+    let isBroken = true;
+    const openLanes = async () => {
+      const lanes = await openTestLanes(lanesDir);
+      const read = lanes.read.bind(lanes);
+      lanes.read = (lane) => (isBroken && lane === 0 ? Promise.reject(new Error('a bad sector')) : read(lane));
+      return lanes;
+    };
+    const config = { url: broker.url, name: 'second', bounds: { connections: 1, sessionExpirySeconds: 0 } };
+    const second = startTestBridge(config, { openLanes, policies: first.policies });
+    bridges.push(second);
+    await second.up();
+    await waitFor(async () => (await aside(second)) === 5);
+    expect(queuedOf(second, sound)).toEqual(numbers(5));
+    expect(queuedOf(second, broken)).toEqual([]);
+    isBroken = false;
+    await waitFor(async () => (await aside(second)) === 0);
+    expect(queuedOf(second, broken)).toEqual(numbers(5));
+    expect(queuedOf(second, sound)).toEqual(numbers(5));
   });
 });

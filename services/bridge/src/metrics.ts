@@ -9,6 +9,9 @@ export interface BridgeLevels {
   /** Messages and bytes that were set aside and wait. */
   asideMessages(): number;
   asideBytes(): number;
+  /** Accounts of which something waits, and those of them that share a lane. */
+  asideAccounts(): number;
+  asideAccountsSharing(): number;
 }
 
 export type BridgeMetrics = ReturnType<typeof createBridgeMetrics>;
@@ -24,9 +27,16 @@ export function createBridgeMetrics(registry: Metrics, levels: BridgeLevels) {
     'Messages that the broker sent and has no acknowledgement of.',
     levels.unacknowledged,
   );
-  const { asideMessages, asideBytes } = levels;
+  const { asideMessages, asideBytes, asideAccounts, asideAccountsSharing } = levels;
   addLevel(registry, 'hawser_bridge_aside_messages', 'Messages set aside that wait for their turn.', asideMessages);
   addLevel(registry, 'hawser_bridge_aside_bytes', 'Bytes of those messages on the disk.', asideBytes);
+  addLevel(registry, 'hawser_bridge_aside_accounts', 'Accounts of which something was set aside.', asideAccounts);
+  addLevel(
+    registry,
+    'hawser_bridge_aside_accounts_sharing',
+    'Accounts that wait for each other, because there are fewer lanes than accounts above their limits.',
+    asideAccountsSharing,
+  );
   return {
     setAside: new Counter({
       name: 'hawser_bridge_set_aside_total',

@@ -42,6 +42,8 @@ export function createParts(config: BridgeConfig, bounds: BridgeBounds, interval
     unacknowledged: () => links.unacknowledged,
     asideMessages: () => aside.messages,
     asideBytes: () => aside.bytes,
+    asideAccounts: () => aside.accounts,
+    asideAccountsSharing: () => aside.accountsSharing,
   });
   const counter = new ReceivedCounter(appender.shards, {
     reader: deps.reader,
@@ -73,7 +75,12 @@ export function createParts(config: BridgeConfig, bounds: BridgeBounds, interval
   };
   const writer = new EnvelopeWriter({ appender, counter, onAppended: (seconds) => metrics.append.observe(seconds) });
   const append = (envelope: Envelope) => durably(() => writer.append(envelope), failures);
-  const aside = new SetAside(bounds.maxAsideBytesPerAccount, { ...deps, meters, append, guard });
+  const aside = new SetAside(bounds.maxAsideBytesPerAccount, {
+    ...deps,
+    meters,
+    moveOn: (peek, record) => durably(() => writer.appendRecord(peek, record), failures),
+    guard,
+  });
   const turnAway = new TurnAway(config, bounds, { ...deps, aside, metrics, guard });
   const intake = new Intake(config.serviceInstance ?? 'default', {
     append,

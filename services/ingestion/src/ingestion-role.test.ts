@@ -283,7 +283,7 @@ describe('ingestion', () => {
     const strange = [
       ['foreign-entry', Buffer.from('not an envelope')],
       ['foreign-entry', Buffer.alloc(0)],
-      ['newer-entry', Buffer.of(2, 1, 2, 3)],
+      ['newer-entry', Buffer.of(3, 1, 2, 3)],
       ['damaged-entry', Buffer.of(1, 1, 2, 3)],
       ['damaged-entry', encodeEnvelope(envelopeOf({ agent: 'no uuid' as AgentId }))],
       ['damaged-entry', encodeEnvelope(envelopeOf({ receivedAt: 1e300 }))],

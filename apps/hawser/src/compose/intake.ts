@@ -154,7 +154,8 @@ async function startBridge(options: IntakeOptions): Promise<RunningIntake> {
 function asidePlace({ settings, folder }: IntakeOptions) {
   const spool = settings.spoolPath === '' ? folder?.spool : settings.spoolPath;
   if (spool === undefined) throw new Error('A bridge needs a folder');
-  return { dir: join(spool, ASIDE_FOLDER), maxBytes: settings.asideMaxMegabytes * MEBIBYTE };
+  const maxBytes = settings.asideMaxMegabytes * MEBIBYTE;
+  return { dir: join(spool, ASIDE_FOLDER), lanes: settings.asideLanes, maxBytes };
 }
 
 function bridgeName({ bridgeName: name }: UpSettings): string {

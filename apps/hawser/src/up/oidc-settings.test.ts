@@ -18,6 +18,8 @@ describe('the settings of single sign-on', () => {
       clientSecret: null,
       scopes: ['openid', 'email', 'groups'],
       groupsClaim: 'groups',
+      alwaysSecondFactor: false,
+      secondFactorAcr: [],
       name: 'single sign-on',
       publicUrl: 'https://hawser.example',
     });

@@ -1,5 +1,5 @@
 import type { OidcConfig } from '@hawser/api';
-import { ConfigurationError, type SettingValues, textSetting } from '@hawser/platform';
+import { ConfigurationError, choiceSetting, listSetting, type SettingValues, textSetting } from '@hawser/platform';
 import type { http } from './http-settings.ts';
 
 /** An identity provider that people sign in with. */
@@ -24,6 +24,19 @@ export const oidc = {
     env: 'OIDC_GROUPS_CLAIM',
     describe: 'Claim with the groups of a person: its name, or the path to it, such as realm_access.roles.',
     fallback: 'groups',
+  }),
+  oidcSecondFactor: choiceSetting({
+    env: 'OIDC_SECOND_FACTOR',
+    describe:
+      'When a sign-in at the provider counts as one with a second factor: `told`, when its ID token says so (`mfa` in ' +
+      '`amr`, or `acr` as below); `always`, because it asks everybody for one.',
+    fallback: 'told',
+    choices: ['told', 'always'],
+  }),
+  oidcSecondFactorAcr: listSetting({
+    env: 'OIDC_SECOND_FACTOR_ACR',
+    describe: 'Values of `acr` that stand for a sign-in with a second factor; the provider is asked for one of them.',
+    fallback: [],
   }),
   oidcName: textSetting({
     env: 'OIDC_NAME',
@@ -59,6 +72,8 @@ export function oidcOf(values: Values): OidcConfig | null {
     clientSecret: secret === '' ? null : secret,
     scopes: [...new Set(scopes)],
     groupsClaim: values.oidcGroupsClaim,
+    alwaysSecondFactor: values.oidcSecondFactor === 'always',
+    secondFactorAcr: values.oidcSecondFactorAcr,
     name,
     publicUrl: new URL(publicUrl).origin,
   };

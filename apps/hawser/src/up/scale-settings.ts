@@ -109,6 +109,15 @@ export const redis = {
     min: 16,
     max: 1_048_576,
   }),
+  asideLanes: integerSetting({
+    env: 'HAWSER_ASIDE_LANES',
+    describe:
+      'Behind a foreign broker, how many accounts above their limits are slowed apart from each other; more than these ' +
+      'share lanes and wait for each other. Never fewer than an earlier run had.',
+    fallback: 128,
+    min: 1,
+    max: 1_024,
+  }),
 };
 
 /** A foreign broker in place of the built-in one. */

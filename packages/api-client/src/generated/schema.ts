@@ -2241,6 +2241,8 @@ export interface components {
         };
         /** SecondFactorState */
         SecondFactorState: {
+            /** @description nothing else works before one is set up: it is required, and the identity provider asked for none */
+            due: boolean;
             /** @description asked for at every sign-in */
             enabled: boolean;
             /**
@@ -2449,6 +2451,8 @@ export interface components {
             disabled: boolean;
             email: string;
             grants: components["schemas"]["Grant"][];
+            /** @description false for who signs in at the identity provider alone, where a second factor is asked for, if any */
+            has_password: boolean;
             /** @description UUIDv7 */
             id: string;
             /** @description made by set-up */

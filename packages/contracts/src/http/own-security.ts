@@ -7,6 +7,9 @@ const SecondFactorState = Type.Object(
     enabled: Type.Boolean({ description: 'asked for at every sign-in' }),
     enabled_at: Nullable(Timestamp),
     required: Type.Boolean({ description: 'the account asks its users to have one' }),
+    due: Type.Boolean({
+      description: 'nothing else works before one is set up: it is required, and the identity provider asked for none',
+    }),
     recommended: Type.Boolean({ description: 'the user administers the installation and should have one' }),
     recovery_codes_left: Type.Integer(),
   },

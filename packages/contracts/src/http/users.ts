@@ -25,6 +25,9 @@ export const User = Type.Object(
     second_factor: Type.Boolean({
       description: 'whether a code of an authenticator app is asked for when they sign in with their password',
     }),
+    has_password: Type.Boolean({
+      description: 'false for who signs in at the identity provider alone, where a second factor is asked for, if any',
+    }),
     grants: Type.Array(Grant),
     created_at: Timestamp,
     updated_at: Timestamp,

@@ -50,9 +50,15 @@ describe('envelope codec', () => {
   it('peeks at the same values as a full decode', () => {
     fc.assert(
       fc.property(envelopes, (envelope) => {
-        const { account, agent, receivedAt, replayOf } = envelope;
+        const { account, agent, receivedAt, replayOf, payload } = envelope;
         const peek = peekEnvelope(encodeEnvelope(envelope));
-        expect(peek).toEqual({ account, agent, receivedAt, isReplay: replayOf !== null });
+        expect(peek).toEqual({
+          account,
+          agent,
+          receivedAt,
+          payloadBytes: payload.length,
+          isReplay: replayOf !== null,
+        });
       }),
     );
   });
@@ -82,7 +88,8 @@ describe('envelope codec', () => {
   it.each([
     ['foreign', Buffer.from('{"temp": 1}')],
     ['foreign', Buffer.alloc(0)],
-    ['newer', Buffer.of(2, 0, 0)],
+    ['newer', Buffer.of(3, 0, 0)],
+    ['damaged', Buffer.of(2, 9, 0)],
     ['damaged', Buffer.of(1, 0, 0)],
     ['damaged', Buffer.from(encodeEnvelope(sample)).subarray(0, -1)],
   ])('says why it cannot read bytes: %s', (fault, bytes) => {
@@ -150,7 +157,7 @@ describe('envelope codec', () => {
   });
 
   it.each([
-    ['a newer version', 0, 2, 'unknown version 2'],
+    ['a newer version', 0, 3, 'unknown version 3'],
     ['an unknown kind', 1, 99, 'unknown kind 99'],
     ['a string that is not UTF-8', 32, 0xff, 'a string is not valid UTF-8'],
     ['a time that is not finite', 2, 0x7f, 'receivedAt is not finite'],

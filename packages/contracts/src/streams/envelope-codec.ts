@@ -3,11 +3,13 @@ import { Buffer, isUtf8 } from 'node:buffer';
 import type { AccountId, AgentId, DeadLetterId } from '@hawser/core';
 
 import { type Envelope, MESSAGE_KINDS, type MessageKind } from './envelope.ts';
+import { PLACED_VERSION, withoutPlace } from './placed-record.ts';
 
 /*
  * Layout, version 1, big endian: version u8 · kind u8 · receivedAt f64 · payload length u32 · one u16 byte length per
  * string (in the order of STRINGS; 0xffff stands for null) · the strings in UTF-8 · the payload.
  * All lengths come first, so that a peek reads fixed places and the payload is one view at the end.
+ * Version 2 is this behind the place where it waited, see `placed-record.ts`; reading passes over that.
  */
 const VERSION = 1;
 const KIND_AT = 1;
@@ -53,6 +55,7 @@ export interface EnvelopePeek {
   readonly agent: AgentId;
   /** Milliseconds since the Unix epoch. */
   readonly receivedAt: number;
+  readonly payloadBytes: number;
   /** True when this is a dead letter on its second way, which was already counted when it first came. */
   readonly isReplay: boolean;
 }
@@ -112,7 +115,7 @@ export function decodeEnvelope(bytes: Uint8Array): Envelope {
     receivedAt: record.readDoubleBE(RECEIVED_AT),
     traceparent,
     replayOf: replayOf as DeadLetterId | null,
-    payload: new Uint8Array(bytes.buffer, bytes.byteOffset + at, bytes.byteLength - at),
+    payload: new Uint8Array(record.buffer, record.byteOffset + at, record.byteLength - at),
   };
 }
 
@@ -155,7 +158,7 @@ export class EnvelopeReader {
       receivedAt: record.readDoubleBE(RECEIVED_AT),
       traceparent: header.traceparent,
       replayOf: header.replayOf,
-      payload: new Uint8Array(bytes.buffer, bytes.byteOffset + payloadAt, bytes.byteLength - payloadAt),
+      payload: new Uint8Array(record.buffer, record.byteOffset + payloadAt, record.byteLength - payloadAt),
     };
   }
 
@@ -183,6 +186,7 @@ export function peekEnvelope(bytes: Uint8Array): EnvelopePeek {
     account: readText(record, STRINGS_AT, accountEnd) as AccountId,
     agent: readText(record, accountEnd, agentEnd) as AgentId,
     receivedAt: record.readDoubleBE(RECEIVED_AT),
+    payloadBytes: record.readUInt32BE(PAYLOAD_LENGTH_AT),
     isReplay: record.readUInt16BE(REPLAY_OF_LENGTH_AT) !== NULL_LENGTH,
   };
 }
@@ -196,9 +200,10 @@ function encodedLength(name: string, text: string | null): number {
 
 /** Checks the fixed part: after this every length in the header is known to fit the bytes. */
 function openRecord(bytes: Uint8Array): Buffer {
-  const record = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const version = record[0] ?? 0;
+  const version = bytes[0] ?? 0;
+  if (version === PLACED_VERSION) return openPlaced(bytes);
   if (version !== VERSION) throw unknownVersion(version);
+  const record = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (record.length < STRINGS_AT) throw damaged(`${record.length} bytes are too short for the header`);
   let expected = STRINGS_AT + record.readUInt32BE(PAYLOAD_LENGTH_AT);
   for (let i = 0; i < STRINGS.length; i++) {
@@ -209,6 +214,13 @@ function openRecord(bytes: Uint8Array): Buffer {
   if (expected !== record.length) throw damaged(`${record.length} bytes instead of ${expected}`);
   if (!Number.isFinite(record.readDoubleBE(RECEIVED_AT))) throw damaged('receivedAt is not finite');
   return record;
+}
+
+function openPlaced(bytes: Uint8Array): Buffer {
+  const inner = withoutPlace(bytes);
+  if (inner === null) throw damaged('it ends within its place');
+  if (inner[0] !== VERSION) throw damaged('there is no message behind its place');
+  return openRecord(inner);
 }
 
 function readKind(record: Buffer): MessageKind {
@@ -230,7 +242,8 @@ function required(next: (index: number) => string | null, index: number): string
 }
 
 function unknownVersion(version: number): EnvelopeError {
-  if (version > VERSION && version <= LAST_VERSION) return new EnvelopeError('newer', `unknown version ${version}`);
+  if (version > PLACED_VERSION && version <= LAST_VERSION)
+    return new EnvelopeError('newer', `unknown version ${version}`);
   return new EnvelopeError('foreign', `${version} is the version of no envelope`);
 }
 

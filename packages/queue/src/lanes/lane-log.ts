@@ -2,19 +2,22 @@ import { mkdir } from 'node:fs/promises';
 import type { Logger } from '@hawser/platform';
 import type { OnCorruption } from '../embedded-log/corruption.ts';
 import { type EmbeddedLog, openEmbeddedLog } from '../embedded-log/embedded-log.ts';
+import { parseEntryId } from '../embedded-log/entry-id.ts';
 import { openEmbeddedLogReader } from '../embedded-log/reader.ts';
+import { existingShards } from '../embedded-log/segment-files.ts';
+import { journalIdentity } from '../journal/identity.ts';
 import type { EntryId, QueueEntry, QueueReader, ShardDepth } from '../port.ts';
 import { LanePositions } from './lane-positions.ts';
 
 const MEBIBYTE = 1024 * 1024;
 /** Small files, so that what was moved on soon leaves the disk. */
 const SEGMENT_BYTES = 4 * MEBIBYTE;
-/** So many can be held back apart from each other. */
-const LANES = 32;
 const AHEAD = { maxEntries: 500, maxBytes: MEBIBYTE, waitMs: 0 };
 
 export interface LaneLogConfig {
   readonly dir: string;
+  /** So many can be held back apart from each other; more when there were more before. */
+  readonly lanes: number;
   /** Most bytes in all lanes together; above it appends wait. */
   readonly maxBytes: number;
 }
@@ -26,33 +29,42 @@ export interface LaneLogDeps {
 
 /** Records that wait beside the queue, on the disk, in several lanes that know by themselves how far they were worked off. */
 export class LaneLog {
-  readonly lanes = LANES;
+  readonly lanes: number;
+  /** UUID that tells the places in this folder from those in all others. */
+  readonly #identity: string;
   readonly #log: EmbeddedLog;
   readonly #reader: QueueReader;
   readonly #positions: LanePositions;
 
-  private constructor(log: EmbeddedLog, reader: QueueReader, positions: LanePositions) {
+  private constructor(identity: string, log: EmbeddedLog, reader: QueueReader, positions: LanePositions) {
+    this.lanes = log.appender.shards;
+    this.#identity = identity;
     this.#log = log;
     this.#reader = reader;
     this.#positions = positions;
   }
 
   /** @throws Error when the folder cannot be used */
-  static async open({ dir, maxBytes }: LaneLogConfig, { onCorruption, log }: LaneLogDeps): Promise<LaneLog> {
+  static async open(
+    { dir, lanes: wanted, maxBytes }: LaneLogConfig,
+    { onCorruption, log }: LaneLogDeps,
+  ): Promise<LaneLog> {
     await mkdir(dir, { recursive: true, mode: 0o700 });
+    const identity = await journalIdentity(dir);
     const positions = await LanePositions.open(dir);
+    const shards = Math.max(wanted, ((await existingShards(dir)).at(-1) ?? -1) + 1);
     const lanes = await openEmbeddedLog({
       dir,
-      shards: LANES,
+      shards,
       maxBytes,
       segmentBytes: SEGMENT_BYTES,
       // Files may have been lost while the positions were not.
-      startAfter: Array.from({ length: LANES }, (_, lane) => positions.of(lane)),
+      startAfter: Array.from({ length: shards }, (_, lane) => positions.of(lane)),
       onCorruption,
       onReleaseError: (err) => log.warn({ err }, 'A file of messages set aside could not be deleted yet'),
     });
     const reader = openEmbeddedLogReader({ dir, signal: lanes.signal, onCorruption });
-    const opened = new LaneLog(lanes, reader, positions);
+    const opened = new LaneLog(identity, lanes, reader, positions);
     await opened.#releaseMoved();
     return opened;
   }
@@ -78,6 +90,11 @@ export class LaneLog {
     }
   }
 
+  /** Names the place of an entry for ever and in the whole installation. */
+  placeOf(lane: number, id: EntryId): string {
+    return `${this.#identity}/${lane}/${parseEntryId(id)}`;
+  }
+
   /** Lets go of what was moved on into the queue. Calls must not overlap. @throws Error when the disk refuses */
   async moved(upTo: ReadonlyMap<number, EntryId>): Promise<void> {
     await this.#positions.write(upTo);
@@ -94,7 +111,7 @@ export class LaneLog {
   }
 
   async #releaseMoved(): Promise<void> {
-    for (let lane = 0; lane < LANES; lane++) {
+    for (let lane = 0; lane < this.lanes; lane++) {
       const upTo = this.#positions.of(lane);
       if (upTo !== null) await this.#reader.release(lane, upTo);
     }

@@ -6,7 +6,7 @@ const FILE = 'positions.json';
 
 /**
  * Up to where each lane was moved on into the queue, in a file beside the lanes. It is not synced: after a loss of power
- * some records may be moved on twice.
+ * some records are moved on twice, as after a kill before the writing. Their places tell.
  */
 export class LanePositions {
   readonly #file: string;

@@ -92,6 +92,8 @@ describe.each(TENANT_ENGINES)('row security on %s', (_name, open) => {
     await inAcme.query('DELETE FROM refresh_tokens');
     expect(await db.query(`SELECT count(*) AS n FROM agents WHERE description = 'mine'`)).toEqual([{ n: 2 }]);
     expect(await db.query('SELECT count(*) AS n FROM refresh_tokens')).toEqual([{ n: 1 }]);
+    await inAcme.query('DELETE FROM sign_in_failures');
+    expect(await db.query('SELECT count(*) AS n FROM sign_in_failures')).toEqual([{ n: 1 }]);
     const agents = createAgentRepository(within(acme.account));
     expect(await agents.remove(other.agent)).toBe(false);
     await expect(agents.update(other.agent, null, { disabled: true })).rejects.toMatchObject({ code: 'not-found' });

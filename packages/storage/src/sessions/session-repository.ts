@@ -16,6 +16,8 @@ export interface NewSession extends SessionClient {
   readonly startedAt: number;
   /** When it ends however often it is renewed; null means never. Milliseconds since the Unix epoch. */
   readonly endsAt: number | null;
+  /** The identity provider at which it began has asked for a second factor. */
+  readonly secondFactorGiven: boolean;
 }
 
 /** Times in milliseconds since the Unix epoch. */
@@ -70,7 +72,8 @@ export interface SessionRepository {
    * @returns families of those that ended
    */
   endAllOf(userId: UserId, keep: string | null): Promise<string[]>;
-  isActive(family: string): Promise<boolean>;
+  /** What a session that has not ended began with; null when it has ended or never was. */
+  active(family: string): Promise<Pick<NewSession, 'secondFactorGiven'> | null>;
   /**
    * The sessions of a user that can still be renewed, last used first; 200 at most.
    *
@@ -82,8 +85,9 @@ export interface SessionRepository {
 }
 
 const BEGIN = `WITH session AS (
-    INSERT INTO sessions (family, user_id, address, user_agent, created_at, last_used_at, expires_at, ends_at)
-    VALUES ($2, $3, $6, $7, $8, $8, $5, $9) RETURNING family
+    INSERT INTO sessions (family, user_id, address, user_agent, created_at, last_used_at, expires_at, ends_at,
+      second_factor_given)
+    VALUES ($2, $3, $6, $7, $8, $8, $5, $9, $10) RETURNING family
   )
   INSERT INTO refresh_tokens (id, family, user_id, token_hash, expires_at)
   SELECT $1, family, $3, $4, $5 FROM session`;
@@ -102,6 +106,9 @@ const USE = `UPDATE refresh_tokens t SET used_at = $2 FROM sessions s
 const USED_BEFORE = `SELECT user_id AS "userId", family FROM refresh_tokens
   WHERE token_hash = $1 AND used_at IS NOT NULL`;
 
+const ACTIVE = `SELECT second_factor_given AS "secondFactorGiven" FROM sessions
+  WHERE family = $1 AND ended_at IS NULL`;
+
 const END_ALL = `UPDATE sessions SET ended_at = now()
   WHERE user_id = $1 AND ended_at IS NULL AND ($2::uuid IS NULL OR family <> $2) RETURNING family`;
 
@@ -113,10 +120,11 @@ const LIST = `SELECT family, address, user_agent AS "userAgent", created_at AS "
 /** Sessions and their refresh tokens, on a database or in a transaction of it. */
 export function createSessionRepository(db: Queryable): SessionRepository {
   return {
-    async begin({ family, userId, address, userAgent, startedAt, endsAt }, { tokenHash, expiresAt }) {
+    async begin(session, { tokenHash, expiresAt }) {
+      const { family, userId, address, userAgent, startedAt, endsAt, secondFactorGiven } = session;
       const times = [new Date(startedAt), endsAt === null ? null : new Date(endsAt)];
       const token = [randomUUID(), family, userId, tokenHash, new Date(expiresAt)];
-      await db.query(BEGIN, [...token, address, userAgent, ...times]);
+      await db.query(BEGIN, [...token, address, userAgent, ...times, secondFactorGiven]);
     },
     async renew(family, { tokenHash, expiresAt }, { address, userAgent }, now) {
       const times = [new Date(expiresAt), new Date(now)];
@@ -136,8 +144,9 @@ export function createSessionRepository(db: Queryable): SessionRepository {
       const ended = await db.query<{ family: string }>(END_ALL, [userId, keep]);
       return ended.map(({ family }) => family);
     },
-    async isActive(family) {
-      return (await db.query('SELECT 1 FROM sessions WHERE family = $1 AND ended_at IS NULL', [family])).length > 0;
+    async active(family) {
+      const [session] = await db.query<Pick<NewSession, 'secondFactorGiven'>>(ACTIVE, [family]);
+      return session ?? null;
     },
     listOf: (userId, now) => db.query<StoredSession>(LIST, [userId, new Date(now)]),
     async purgeExpired(now) {

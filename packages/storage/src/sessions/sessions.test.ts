@@ -35,7 +35,10 @@ describe.each(TEST_ENGINES)('sessions on %s', (_name, open) => {
 
   async function begin(expiresAt = LATER, endsAt: number | null = null): Promise<Uint8Array> {
     const tokenHash = new Uint8Array(randomBytes(32));
-    await sessions.begin({ family, userId, startedAt: NOW, endsAt, ...CLIENT }, { tokenHash, expiresAt });
+    await sessions.begin(
+      { family, userId, startedAt: NOW, endsAt, secondFactorGiven: false, ...CLIENT },
+      { tokenHash, expiresAt },
+    );
     return tokenHash;
   }
 
@@ -69,7 +72,7 @@ describe.each(TEST_ENGINES)('sessions on %s', (_name, open) => {
       await sessions.end(family);
       expect(await sessions.useRefreshToken(before, NOW)).toEqual({ status: 'unknown' });
       expect(await sessions.useRefreshToken(await renew(), NOW)).toEqual({ status: 'unknown' });
-      expect(await sessions.isActive(family)).toBe(false);
+      expect(await sessions.active(family)).toBeNull();
     });
 
     it('keep other sessions when one ends', async () => {
@@ -78,7 +81,7 @@ describe.each(TEST_ENGINES)('sessions on %s', (_name, open) => {
       family = randomUUID();
       const token = await begin();
       await sessions.end(ended);
-      expect(await sessions.isActive(family)).toBe(true);
+      expect(await sessions.active(family)).toEqual({ secondFactorGiven: false });
       expect(await sessions.useRefreshToken(token, NOW)).toMatchObject({ status: 'ok' });
     });
 
@@ -117,7 +120,7 @@ describe.each(TEST_ENGINES)('sessions on %s', (_name, open) => {
       expect((await sessions.endAllOf(userId, family)).sort()).toEqual(others.sort());
       expect((await sessions.listOf(userId, NOW)).map((session) => session.family)).toEqual([family]);
       expect(await sessions.endAllOf(userId, null)).toEqual([family]);
-      expect(await sessions.isActive(randomUUID())).toBe(false);
+      expect(await sessions.active(randomUUID())).toBeNull();
     });
   });
 

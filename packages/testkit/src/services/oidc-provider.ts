@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { ClientMetadata, Configuration } from 'oidc-provider';
 import { freePort } from '../free-port.ts';
 
-/** What the provider says of a person, by claim; `sub` is their login name. */
+/** What the provider says of a person, by claim; `sub` is their login name, and `amr` is how they have signed in. */
 export type OidcClaims = Record<string, unknown>;
 
 export interface TestOidcProviderOptions {
@@ -24,7 +24,7 @@ export interface TestOidcProvider {
 }
 
 /** Claims of each scope, so that a client gets only what it asks for. */
-const CLAIMS = { openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'], groups: ['groups'] };
+const CLAIMS = { openid: ['sub', 'amr'], profile: ['name'], email: ['email', 'email_verified'], groups: ['groups'] };
 
 /** Starts a real OpenID provider on a free port: one client, PKCE required, a login form that takes any password. */
 export async function startOidcProvider(options: TestOidcProviderOptions): Promise<TestOidcProvider> {
@@ -62,6 +62,9 @@ function configuration(options: TestOidcProviderOptions, people: ReadonlyMap<str
     async loadExistingGrant({ oidc }) {
       const { client, session, provider, params } = oidc;
       if (client === undefined || session?.accountId === undefined) return undefined;
+      // The form asks for a password only; whoever shall have given more says so by a claim.
+      const amr = people.get(session.accountId)?.amr;
+      if (Array.isArray(amr)) session.amr = amr.map(String);
       const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
       grant.addOIDCScope(String(params?.scope));
       await grant.save();

@@ -52,6 +52,8 @@ beforeAll(async () => {
     clientSecret: null,
     scopes: ['openid'],
     groupsClaim: 'realm_access.roles',
+    alwaysSecondFactor: false,
+    secondFactorAcr: ['gold', '2'],
   };
   const deps = { clock: Date.now, log: silentLogger() };
   oidc = createOidcProvider({ ...config, name: 'Forged', publicUrl: 'https://hawser.example' }, deps);
@@ -98,11 +100,23 @@ describe('the answer of the identity provider', () => {
       emailVerified: true,
       name: 'Ada',
       groups: ['ops'],
+      secondFactorGiven: false,
     });
+    expect(url.searchParams.get('acr_values')).toBe('gold 2');
     expect(url.searchParams.get('redirect_uri')).toBe('https://hawser.example/v1/auth/oidc/callback');
     const challenge = createHash('sha256').update(expected.verifier).digest('base64url');
     expect(url.searchParams.get('code_challenge')).toBe(challenge);
     expect(asked.get('code_verifier')).toBe(expected.verifier);
+  });
+
+  it.each([
+    ['its methods', { amr: ['pwd', 'mfa', 'otp'] }, true],
+    ['the level of it', { acr: 'gold' }, true],
+    ['another level', { acr: 'silver' }, false],
+    ['methods that may each be the only one', { amr: ['otp'] }, false],
+    ['something else', { amr: 'mfa', acr: ['gold'] }, false],
+  ])('tells by %s whether it was with a second factor', async (_what, claims, given) => {
+    expect((await finish(claims)).ended.person.secondFactorGiven).toBe(given);
   });
 
   it.each([

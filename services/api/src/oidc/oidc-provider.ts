@@ -57,6 +57,7 @@ export function createOidcProvider(config: OidcConfig, { clock, log }: { clock: 
         nonce: expected.nonce,
         code_challenge: await client.calculatePKCECodeChallenge(expected.verifier),
         code_challenge_method: 'S256',
+        ...(config.secondFactorAcr.length === 0 ? {} : { acr_values: config.secondFactorAcr.join(' ') }),
       });
       return { url, expected };
     },
@@ -70,8 +71,7 @@ export function createOidcProvider(config: OidcConfig, { clock, log }: { clock: 
         const claims = tokens.claims();
         if (claims === undefined || tokens.id_token === undefined) throw new Error('There is no ID token');
         const all = await completed(known, tokens.access_token, claims, config.groupsClaim);
-        const person = personOf({ issuer: claims.iss, subject: claims.sub }, all, config.groupsClaim);
-        return { person, idToken: tokens.id_token };
+        return { person: personOf(claims, all, config), idToken: tokens.id_token };
       } catch (error) {
         throw refusalOf(error, log);
       }

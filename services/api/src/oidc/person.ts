@@ -1,3 +1,5 @@
+import type { OidcConfig } from './oidc-config.ts';
+
 /** A signed-in person, as the identity provider described them and as far as is of use here. */
 export interface Person {
   readonly issuer: string;
@@ -7,6 +9,8 @@ export interface Person {
   readonly emailVerified: boolean | null;
   readonly name: string;
   readonly groups: readonly string[];
+  /** The provider has asked for a second factor. */
+  readonly secondFactorGiven: boolean;
 }
 
 type Claims = Readonly<Record<string, unknown>>;
@@ -16,13 +20,36 @@ const MAX_GROUP_LENGTH = 256;
 const MAX_NAME_LENGTH = 200;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,189}$/;
 
+export type PersonConfig = Pick<OidcConfig, 'groupsClaim' | 'alwaysSecondFactor' | 'secondFactorAcr'>;
+
 /**
  * Reads a person from validated claims.
  *
- * @param groupsClaim - see `OidcConfig`
+ * @param idToken - claims of the ID token, which alone say how the person has signed in
+ * @param claims - those and what the provider told beside it
  */
-export function personOf(identity: { issuer: string; subject: string }, claims: Claims, groupsClaim: string): Person {
-  return { ...identity, ...emailOf(claims), name: nameOf(claims), groups: groupsOf(claims, groupsClaim) };
+export function personOf(
+  idToken: Claims & { readonly iss: string; readonly sub: string },
+  claims: Claims,
+  config: PersonConfig,
+): Person {
+  return {
+    issuer: idToken.iss,
+    subject: idToken.sub,
+    ...emailOf(claims),
+    name: nameOf(claims),
+    groups: groupsOf(claims, config.groupsClaim),
+    secondFactorGiven: isSecondFactorGiven(idToken, config),
+  };
+}
+
+/** `mfa` of RFC 8176 is what says it; single methods do not tell how many there were. */
+function isSecondFactorGiven(
+  { amr, acr }: Claims,
+  { alwaysSecondFactor, secondFactorAcr }: Omit<PersonConfig, 'groupsClaim'>,
+): boolean {
+  if (alwaysSecondFactor || (Array.isArray(amr) && amr.includes('mfa'))) return true;
+  return typeof acr === 'string' && secondFactorAcr.includes(acr);
 }
 
 /** Tells whether claims lack what a sign-in needs, so that the provider has to be asked for more. */

@@ -118,11 +118,11 @@ export class KnownSessions {
 
   async #load(userId: UserId, family: string): Promise<UserAndAccount | null> {
     const before = this.#changes;
-    const [active, user] = await Promise.all([this.#sessions.isActive(family), this.#enabledUser(userId)]);
+    const [active, user] = await Promise.all([this.#sessions.active(family), this.#enabledUser(userId)]);
     const account = user === null ? null : await this.#accounts.byId(user.accountId);
-    if (!active || user === null || account === null) return null;
+    if (active === null || user === null || account === null) return null;
     const grants = await this.#grants.ofUser(userId);
-    const mustEnrol = await this.#mustEnrol(user, account);
+    const mustEnrol = !active.secondFactorGiven && (await this.#mustEnrol(user, account));
     const { email, name } = user;
     const subject = { kind: 'user', id: userId, account, grants } as const;
     const loaded = { userId, email, name, account, grants, subject, tokenId: null, tokenName: null, mustEnrol };

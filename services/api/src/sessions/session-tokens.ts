@@ -7,6 +7,7 @@ import {
   type Database,
   isOpen,
   type NewRefreshToken,
+  type NewSession,
   type Queryable,
   type SessionClient,
   type Transaction,
@@ -45,9 +46,15 @@ export interface SessionTokens {
   /**
    * Begins a session, that is a new family of refresh tokens, in the transaction that has the audit entry.
    *
+   * @param proof - what the identity provider said, of a session that begins there
    * @throws Problem `invalid-token` when the user is disabled or gone; `account-closed`
    */
-  begin(tx: Queryable, userId: UserId, client: SessionClient): Promise<BegunSession>;
+  begin(
+    tx: Queryable,
+    userId: UserId,
+    client: SessionClient,
+    proof?: Pick<NewSession, 'secondFactorGiven'>,
+  ): Promise<BegunSession>;
   /** The tokens of a session that has been begun and committed. */
   tokensOf(begun: BegunSession): Promise<IssuedTokens>;
   /**
@@ -101,10 +108,15 @@ export function createSessionTokens(lifetimes: Lifetimes, deps: SessionTokensDep
     return { userId: session.userId, accessToken, refreshToken, expiresIn };
   }
 
-  async function begin(tx: Queryable, userId: UserId, client: SessionClient): Promise<BegunSession> {
+  async function begin(
+    tx: Queryable,
+    userId: UserId,
+    client: SessionClient,
+    { secondFactorGiven } = { secondFactorGiven: false },
+  ): Promise<BegunSession> {
     const startedAt = clock();
     const endsAt = await endOf(tx, userId, startedAt);
-    const session = { family: randomUUID(), userId, startedAt, endsAt, ...client };
+    const session = { family: randomUUID(), userId, startedAt, endsAt, secondFactorGiven, ...client };
     const { refreshToken, stored } = newRefreshToken(session);
     await createUserRepository(tx).recordSignIn(userId, startedAt);
     await createSessionRepository(tx).begin(session, stored);

@@ -19,7 +19,10 @@ export interface Session {
   readonly tokenName: string | null;
   /** What ends together: the family of refresh tokens of one sign-in on one client, or the API token. */
   readonly family: string;
-  /** The account asks for a second factor and the user has none: nothing works but setting one up. Never of a program. */
+  /**
+   * The account asks for a second factor, the user has none and the identity provider has asked for none: nothing works
+   * but setting one up. Never of a program.
+   */
   readonly mustEnrol: boolean;
   /** Milliseconds since the Unix epoch at which the access token, or the API token, expires. */
   readonly expiresAt: number;

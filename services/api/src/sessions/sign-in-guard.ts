@@ -35,7 +35,7 @@ export interface SignInGuard {
   enterPassword(email: string, address: string, lockout: Lockout): Promise<Succeeded>;
   /** The same for a code of the second factor, counted apart: the password was right already. */
   enterCode(userId: UserId, address: string, lockout: Lockout): Promise<Succeeded>;
-  /** Lifts the locks of a user, in a transaction of all accounts. */
+  /** Lifts the locks of a user, in a transaction of an account that has the user. */
   liftUser(tx: Queryable, user: { readonly id: UserId; readonly email: string }): Promise<void>;
   /** Lifts the lock of an address, in a transaction of all accounts. */
   liftAddress(tx: Queryable, address: string): Promise<void>;
@@ -69,10 +69,12 @@ export function createSignInGuard(db: Database, clock: Clock): SignInGuard {
   };
 }
 
+/** As it is in the policy of `sign_in_failures`, which tells by it whose a row is. */
 function passwordKey(email: string): Uint8Array {
   return keyOf(`user ${email.toLowerCase()}`);
 }
 
+/** In that policy as well. */
 function codeKey(userId: UserId): Uint8Array {
   return keyOf(`code ${userId}`);
 }

@@ -1,15 +1,24 @@
+import type { EnvelopePeek } from '@hawser/contracts/streams';
 import type { AccountId, AgentId } from '@hawser/core';
-import type { QueueEntry } from '@hawser/queue';
+import type { EntryId } from '@hawser/queue';
 
 /** Most agents that are remembered to have sent; the others are found the next time. */
 const MAX_SENDERS = 1_000;
+
+/** A message that was read from the disk. */
+export interface WaitingMessage {
+  readonly id: EntryId;
+  readonly record: Uint8Array;
+  /** Null for what is no message. */
+  readonly peek: EnvelopePeek | null;
+}
 
 /** The messages of an account that wait beside the queue, in their order. Accounts may have to share one. */
 export class Lane {
   readonly index: number;
   readonly accounts = new Set<AccountId>();
   /** Read from the disk and not moved on yet. */
-  ahead: QueueEntry[] = [];
+  ahead: WaitingMessage[] = [];
   /** Appends under way. */
   appending = 0;
   /** The limits of its accounts were read: after a start nothing is known of them. */

@@ -7,6 +7,8 @@ export interface Lanes {
   append(lane: number, record: Uint8Array): Promise<void>;
   /** The oldest entries of a lane that were not moved on. Reads of one lane must not overlap. */
   read(lane: number): Promise<readonly QueueEntry[]>;
+  /** Names the place of an entry for ever and in the whole installation. */
+  placeOf(lane: number, id: EntryId): string;
   /** Everything in a lane that was not moved on, in parts. */
   readAll(lane: number): AsyncIterable<readonly QueueEntry[]>;
   /** Lets go of what was moved on into the queue. Calls must not overlap. @throws Error when the disk refuses */

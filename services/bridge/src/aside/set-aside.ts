@@ -1,10 +1,17 @@
-import { decodeEnvelope, type Envelope, EnvelopeError, encodeEnvelope } from '@hawser/contracts/streams';
+import {
+  type Envelope,
+  EnvelopeError,
+  type EnvelopePeek,
+  encodeEnvelope,
+  peekEnvelope,
+  withPlace,
+} from '@hawser/contracts/streams';
 import type { AccountId, AgentId } from '@hawser/core';
 import type { AccountMeters } from '@hawser/intake';
 import { type Logger, type Periodic, type RepeatGuard, repeat } from '@hawser/platform';
-import type { EntryId, QueueEntry } from '@hawser/queue';
+import type { EntryId } from '@hawser/queue';
 import type { AccountPolicies } from '@hawser/storage';
-import { Lane } from './lane.ts';
+import { Lane, type WaitingMessage } from './lane.ts';
 import type { Lanes } from './lanes.ts';
 
 const TICK_MS = 20;
@@ -14,8 +21,8 @@ export interface SetAsideDeps {
   readonly openLanes: () => Promise<Lanes>;
   readonly policies: Pick<AccountPolicies, 'known' | 'read'>;
   readonly meters: AccountMeters;
-  /** Appends to the queue, however long that takes; false when it was stopped before. */
-  readonly append: (envelope: Envelope) => Promise<boolean>;
+  /** Appends a message to the queue, however long that takes; false when it was stopped before. */
+  readonly moveOn: (peek: EnvelopePeek, record: Uint8Array) => Promise<boolean>;
   readonly guard: RepeatGuard;
   readonly log: Logger;
 }
@@ -30,6 +37,9 @@ export interface HeldLane {
  * Takes the messages of accounts that send more than they may out of the way of the others: they are made durable on
  * the disk and acknowledged, and moved on into the queue as fast as the account may send. While anything of an account
  * waits, what it sends joins the end, so that its messages keep their order.
+ *
+ * What was moved on is noted after that, so a killed process moves something on twice. It says of each message where it
+ * waited, by which ingestion knows the second one.
  */
 export class SetAside {
   readonly #deps: SetAsideDeps;
@@ -53,6 +63,16 @@ export class SetAside {
 
   get bytes(): number {
     return this.#lanes.reduce((sum, { index }) => sum + this.#open.depth(index).bytes, 0);
+  }
+
+  /** Accounts of which something waits. */
+  get accounts(): number {
+    return this.#byAccount.size;
+  }
+
+  /** Accounts that wait for others, because they have to share a lane. */
+  get accountsSharing(): number {
+    return this.#lanes.reduce((sum, { accounts }) => sum + (accounts.size > 1 ? accounts.size : 0), 0);
   }
 
   /** Finds what an earlier run left, and begins to move it on. @throws Error when the disk cannot be read */
@@ -123,7 +143,7 @@ export class SetAside {
     lane.isKnown = false;
     for await (const entries of this.#open.readAll(lane.index)) {
       for (const { record } of entries) {
-        const account = this.#decode(record)?.account;
+        const account = this.#peek(record)?.account;
         if (account !== undefined) this.#join(account, lane);
       }
     }
@@ -134,7 +154,18 @@ export class SetAside {
     if (first === undefined) throw new Error('There are no lanes');
     const lane = this.#lanes.reduce((best, each) => (each.accounts.size < best.accounts.size ? each : best), first);
     this.#join(account, lane);
+    if (lane.accounts.size > 1) this.#warnOfSharing();
     return lane;
+  }
+
+  #warnOfSharing(): void {
+    const { guard, log } = this.#deps;
+    guard.warn('lanes', (held) =>
+      log.warn(
+        { accounts: this.accounts, lanes: this.#lanes.length, held },
+        'More accounts are above their limits than there are lanes, so some wait for each other: HAWSER_ASIDE_LANES',
+      ),
+    );
   }
 
   #join(account: AccountId, lane: Lane): void {
@@ -144,7 +175,7 @@ export class SetAside {
 
   async #moveAll(): Promise<void> {
     const moved = new Map<number, EntryId>();
-    await Promise.all(
+    const moves = await Promise.allSettled(
       this.#lanes
         .filter(({ accounts }) => accounts.size > 0)
         .map(async (lane) => {
@@ -152,20 +183,21 @@ export class SetAside {
           if (upTo !== null) moved.set(lane.index, upTo);
         }),
     );
+    // A lane that cannot be read keeps nobody from noting what the others have moved on.
     if (moved.size > 0) await this.#open.moved(moved);
     for (const lane of this.#lanes) if (this.#isDone(lane)) this.#leave(lane);
+    const failed = moves.find((move) => move.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
 
   /** Moves on what may be moved on now. @returns the last entry that is in the queue now */
   async #move(lane: Lane): Promise<EntryId | null> {
     if (!lane.isKnown && !(await this.#readLimits(lane))) return null;
-    if (lane.ahead.length === 0) lane.ahead = [...(await this.#open.read(lane.index))];
+    if (lane.ahead.length === 0) await this.#readAhead(lane);
     const appends: { readonly id: EntryId; readonly isDurable: Promise<boolean> }[] = [];
-    for (let entry = lane.ahead[0]; entry !== undefined && this.#mayMove(entry); entry = lane.ahead[0]) {
+    for (let message = lane.ahead[0]; message !== undefined && this.#mayMove(message); message = lane.ahead[0]) {
       lane.ahead.shift();
-      const envelope = this.#decode(entry.record);
-      const isDurable = envelope === null ? Promise.resolve(true) : this.#deps.append(envelope);
-      appends.push({ id: entry.id, isDurable });
+      appends.push({ id: message.id, isDurable: this.#moveOn(lane, message) });
     }
     let upTo: EntryId | null = null;
     for (const { id, isDurable } of appends) {
@@ -173,6 +205,16 @@ export class SetAside {
       upTo = id;
     }
     return upTo;
+  }
+
+  async #readAhead(lane: Lane): Promise<void> {
+    const entries = await this.#open.read(lane.index);
+    lane.ahead = entries.map(({ id, record }) => ({ id, record, peek: this.#peek(record) }));
+  }
+
+  async #moveOn(lane: Lane, { id, record, peek }: WaitingMessage): Promise<boolean> {
+    if (peek === null) return true;
+    return this.#deps.moveOn(peek, withPlace(record, this.#open.placeOf(lane.index, id)));
   }
 
   /** Without them everything would pass; while the database is away it waits. */
@@ -190,14 +232,12 @@ export class SetAside {
   }
 
   /** Counts the message when it may. */
-  #mayMove({ record }: QueueEntry): boolean {
-    const envelope = this.#decode(record);
-    if (envelope === null) return true;
-    const { account, payload } = envelope;
+  #mayMove({ peek }: WaitingMessage): boolean {
+    if (peek === null) return true;
     const { policies, meters } = this.#deps;
-    const policy = policies.known(account);
+    const policy = policies.known(peek.account);
     if (meters.allowance(policy) !== 'ok') return false;
-    meters.spend(account, policy, payload.byteLength);
+    meters.spend(peek.account, policy, peek.payloadBytes);
     return true;
   }
 
@@ -213,9 +253,9 @@ export class SetAside {
   }
 
   /** @returns null for what somebody else has put there */
-  #decode(record: Uint8Array): Envelope | null {
+  #peek(record: Uint8Array): EnvelopePeek | null {
     try {
-      return decodeEnvelope(record);
+      return peekEnvelope(record);
     } catch (err) {
       if (!(err instanceof EnvelopeError)) throw err;
       this.#deps.log.error({ err }, 'Something that was set aside is no message, and is passed over');

@@ -4,6 +4,7 @@ import type { IntakeAppender } from '@hawser/intake';
 import { MemoryCrossings, MemoryLedger, MemoryLive, MemoryPolicies, MemoryUsage } from '@hawser/intake/testing';
 import { createMetrics, silentLogger } from '@hawser/platform';
 import { openEmbeddedLog, openEmbeddedLogReader } from '@hawser/queue/embedded-log';
+import type { Lanes } from '../aside/lanes.ts';
 import { createBridgeRole } from '../bridge-role.ts';
 import type { BridgeConfig } from '../config.ts';
 import { EveryOwner } from './every-owner.ts';
@@ -12,14 +13,21 @@ import { openTestLanes } from './test-bridge.ts';
 /**
  * A test's child process: a bridge on an embedded log in a folder. Prints `up` when it is connected, and `stored TEXT`
  * for each message that is durable, and at its end `redelivered N`. With `blocked` it holds all appends and prints `held N` for each.
+ * With `notes` it notes so often what was moved on out of its lanes; then it prints `moved on` and hangs.
  */
 
 interface ProcessOptions extends Pick<BridgeConfig, 'url' | 'name' | 'bounds'> {
   readonly dir: string;
   readonly blocked: boolean;
+  readonly notes?: number;
 }
 
-const { dir, blocked, ...config } = JSON.parse(process.argv[2] ?? '') as ProcessOptions;
+const {
+  dir,
+  blocked,
+  notes = Number.POSITIVE_INFINITY,
+  ...config
+} = JSON.parse(process.argv[2] ?? '') as ProcessOptions;
 const fail = (error: unknown): never => {
   throw new Error('The log failed', { cause: error });
 };
@@ -42,6 +50,19 @@ const holding: IntakeAppender = {
     return new Promise(() => undefined);
   },
 };
+
+async function openLanes(): Promise<Lanes> {
+  const lanes = await openTestLanes(join(dir, 'aside'));
+  const note = lanes.moved.bind(lanes);
+  let left = notes;
+  lanes.moved = (upTo) => {
+    if (left-- > 0) return note(upTo);
+    process.stdout.write('moved on\n');
+    return new Promise(() => undefined);
+  };
+  return lanes;
+}
+
 const metrics = createMetrics();
 const role = createBridgeRole(
   { broker: 'mosquitto', leaseMs: 30_000, ...config },
@@ -53,7 +74,7 @@ const role = createBridgeRole(
     usage: new MemoryUsage(),
     crossings: new MemoryCrossings(),
     policies: new MemoryPolicies(),
-    openLanes: () => openTestLanes(join(dir, 'aside')),
+    openLanes,
     holds: { hold: async () => undefined },
     statuses: { note: async () => [] },
     presence: { renew: async () => undefined, expire: async () => [], touch: async () => undefined },

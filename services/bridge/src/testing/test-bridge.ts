@@ -52,12 +52,11 @@ export interface TestBridge {
   up(): Promise<void>;
 }
 
-/** @param maxBytes - most that may wait in all lanes together */
-export function openTestLanes(dir: string, maxBytes = 1e9): Promise<LaneLog> {
+export function openTestLanes(dir: string, lanes = 8): Promise<LaneLog> {
   const onCorruption = (report: unknown): never => {
     throw new Error('The lanes are damaged', { cause: report });
   };
-  return LaneLog.open({ dir, maxBytes }, { onCorruption, log: silentLogger() });
+  return LaneLog.open({ dir, lanes, maxBytes: 1e9 }, { onCorruption, log: silentLogger() });
 }
 
 /** Starts a bridge on stores in memory. */

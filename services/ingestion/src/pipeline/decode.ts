@@ -4,6 +4,7 @@ import {
   type EnvelopeFault,
   type EnvelopeHeader,
   EnvelopeReader,
+  placeOf,
 } from '@hawser/contracts/streams';
 import {
   type Clock,
@@ -41,7 +42,8 @@ export function createDecoder(deps: DecodeDeps): (entry: QueueEntry) => Received
     const envelope = openEnvelope(envelopes, entry);
     if (envelope instanceof EnvelopeError) return strangeEntry(entry, envelope, deps);
     const outcome = decodePayload(envelope, deps);
-    return { entry: entry.id, origin: entry.origin ?? null, isMessage: true, envelope, outcome };
+    const place = placeOf(entry.record);
+    return { entry: entry.id, origin: entry.origin ?? null, place, isMessage: true, envelope, outcome };
   };
 }
 
@@ -82,7 +84,7 @@ function strangeEntry(entry: QueueEntry, error: EnvelopeError, { clock, log }: D
     payload: entry.record,
   };
   const outcome: DecodeOutcome = { kind: 'reject', reason: FAULT_REASONS[fault], detail: message };
-  return { entry: entry.id, origin: entry.origin ?? null, isMessage: false, envelope, outcome };
+  return { entry: entry.id, origin: entry.origin ?? null, place: null, isMessage: false, envelope, outcome };
 }
 
 function decodePayload(envelope: Envelope, deps: DecodeDeps): DecodeOutcome {

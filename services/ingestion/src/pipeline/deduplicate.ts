@@ -1,4 +1,4 @@
-import type { AgentId, MessageId, SequenceHistory } from '@hawser/core';
+import type { AgentId, Clock, DecodeOutcome, MessageId, SequenceHistory } from '@hawser/core';
 import { type IngestStore, type OpaqueMessageId, opaqueIdKey, type SequenceState } from '@hawser/storage';
 import type { SequenceCache } from '../caches/sequence-cache.ts';
 import type { ReceivedMessage } from './message.ts';
@@ -16,12 +16,14 @@ export interface DedupMarks {
 export class Deduplicator {
   readonly #histories: ReadonlyMap<AgentId, SequenceHistory>;
   readonly #knownIds: Set<string>;
+  readonly #clock: Clock;
   readonly #changed = new Set<AgentId>();
   readonly #opaqueIds: OpaqueMessageId[] = [];
 
-  constructor(histories: ReadonlyMap<AgentId, SequenceHistory>, knownIds: Set<string>) {
+  constructor(histories: ReadonlyMap<AgentId, SequenceHistory>, knownIds: Set<string>, clock: Clock) {
     this.#histories = histories;
     this.#knownIds = knownIds;
+    this.#clock = clock;
   }
 
   /**
@@ -29,8 +31,10 @@ export class Deduplicator {
    *
    * @returns false when it had been seen before
    */
-  mark({ envelope }: ReceivedMessage, id: MessageId): boolean {
-    if (id.kind === 'opaque') return this.#markOpaque(envelope.agent, id.id, envelope.receivedAt);
+  mark({ envelope, place }: ReceivedMessage, id: MessageId): boolean {
+    // What has waited for days must be remembered as long as everything else is.
+    const since = place === null ? envelope.receivedAt : this.#clock();
+    if (id.kind === 'opaque') return this.#markOpaque(envelope.agent, id.id, since);
     const isNew = this.#histories.get(envelope.agent)?.add(id.epoch, id.seq) ?? true;
     if (isNew) this.#changed.add(envelope.agent);
     return isNew;
@@ -46,11 +50,11 @@ export class Deduplicator {
     for (const [agent, history] of this.#changedHistories()) cache.set(agent, history);
   }
 
-  #markOpaque(agentId: AgentId, id: string, receivedAt: number): boolean {
+  #markOpaque(agentId: AgentId, id: string, since: number): boolean {
     const key = opaqueIdKey(agentId, id);
     if (this.#knownIds.has(key)) return false;
     this.#knownIds.add(key);
-    this.#opaqueIds.push({ agentId, id, receivedAt });
+    this.#opaqueIds.push({ agentId, id, receivedAt: since });
     return true;
   }
 
@@ -62,18 +66,42 @@ export class Deduplicator {
   }
 }
 
+/** Before a place, so that it is not mistaken for an id that a sender has made up. */
+const PLACE = '\u{1}place:';
+
+/**
+ * What a message is recognised by: the id that its sender gave it, and without one the place where it waited, which is
+ * the same when it is put into the queue a second time. Null for one that has neither.
+ */
+export function identityOf(outcome: DecodeOutcome, place: string | null): MessageId | null {
+  if (outcome.kind === 'decoded' && outcome.messageId !== null) return outcome.messageId;
+  return place === null ? null : { kind: 'opaque', id: idOfPlace(place) };
+}
+
+function idOfPlace(place: string): string {
+  return `${PLACE}${place}`;
+}
+
+export interface DedupDeps {
+  readonly store: Pick<IngestStore, 'loadCursors' | 'knownIds'>;
+  readonly sequences: SequenceCache;
+  readonly clock: Clock;
+}
+
 /** Loads what is known of the ids in a batch. */
 export async function loadDeduplicator(
   messages: readonly ReceivedMessage[],
-  store: Pick<IngestStore, 'loadCursors' | 'knownIds'>,
-  cache: SequenceCache,
+  { store, sequences, clock }: DedupDeps,
 ): Promise<Deduplicator> {
   const agents = new Set<AgentId>();
   const opaque: { agentId: AgentId; id: string }[] = [];
-  for (const { envelope, outcome } of messages) {
+  for (const { envelope, outcome, place } of messages) {
+    const agentId = envelope.agent;
+    // Needed whatever id the message has: it may yet be refused.
+    if (place !== null) opaque.push({ agentId, id: idOfPlace(place) });
     if (outcome.kind !== 'decoded' || outcome.messageId === null) continue;
-    if (outcome.messageId.kind === 'sequence') agents.add(envelope.agent);
-    else opaque.push({ agentId: envelope.agent, id: outcome.messageId.id });
+    if (outcome.messageId.kind === 'sequence') agents.add(agentId);
+    else opaque.push({ agentId, id: outcome.messageId.id });
   }
-  return new Deduplicator(await cache.copies(agents, store), await store.knownIds(opaque));
+  return new Deduplicator(await sequences.copies(agents, store), await store.knownIds(opaque), clock);
 }

@@ -1,7 +1,7 @@
-import type { AccountId, AgentId, DecodeOutcome } from '@hawser/core';
+import type { AccountId, AgentId, Clock, DecodeOutcome } from '@hawser/core';
 import type { AccountPolicies, IngestStore, KnownAccounts } from '@hawser/storage';
 import type { SequenceCache } from '../caches/sequence-cache.ts';
-import { type Deduplicator, loadDeduplicator } from './deduplicate.ts';
+import { type Deduplicator, identityOf, loadDeduplicator } from './deduplicate.ts';
 import type { JudgedMessage, ReceivedMessage, Verdict } from './message.ts';
 import { judgeReplay, loadDeadLetters, type ReplayableDeadLetters } from './replay.ts';
 
@@ -25,6 +25,7 @@ export interface JudgeDeps {
   readonly store: IngestStore;
   readonly sequences: SequenceCache;
   readonly policies: Pick<AccountPolicies, 'read'>;
+  readonly clock: Clock;
 }
 
 type Rejected = Extract<DecodeOutcome, { kind: 'reject' }>;
@@ -42,14 +43,12 @@ const UNKNOWN_ACCOUNT: Rejected = {
 };
 
 /** Decides what becomes of each message of a batch, from what the database knows before the batch. */
-export async function judge(
-  messages: readonly ReceivedMessage[],
-  { store, sequences, policies }: JudgeDeps,
-): Promise<Judgement> {
+export async function judge(messages: readonly ReceivedMessage[], deps: JudgeDeps): Promise<Judgement> {
+  const { store, policies } = deps;
   const agents = await store.existingAgents([...new Set(messages.map(({ envelope }) => envelope.agent))]);
   const accounts = await accountsOfStrangers(messages, agents, store);
   const letters = await loadDeadLetters(messages, store);
-  const dedup = await loadDeduplicator(messages, store, sequences);
+  const dedup = await loadDeduplicator(messages, deps);
   const dialects = await allowedDialects(messages, policies);
   const facts = { agents, accounts, dialects, letters, dedup };
   return { messages: messages.map((message) => ({ ...message, verdict: judgeOne(message, facts) })), dedup };
@@ -81,17 +80,18 @@ function judgeOne(message: ReceivedMessage, facts: Facts): Verdict {
   const { replayOf } = message.envelope;
   const { letters, dedup } = facts;
   const { outcome, account } = considerSender(message, facts);
-  if (replayOf !== null) {
-    // A replay is never a duplicate of anything; its id is marked, so that a later resend is one of it.
-    if (outcome.kind === 'decoded' && outcome.messageId !== null) dedup.mark(message, outcome.messageId);
-    return judgeReplay(replayOf, outcome, letters);
-  }
+  const id = identityOf(outcome, message.place);
+  const isNew = id === null || dedup.mark(message, id);
+  // A replay is never a duplicate of anything; its id is marked, so that a later resend is one of it.
+  if (replayOf !== null) return judgeReplay(replayOf, outcome, letters);
+  if (!isNew) return { kind: 'duplicate', readings: readingsIn(outcome) };
   if (outcome.kind === 'reject') return { ...outcome, refused: outcome.refused ?? null, account };
-  const { messageId, readings, refused } = outcome;
-  if (messageId !== null && !dedup.mark(message, messageId)) {
-    return { kind: 'duplicate', readings: readings.length + refused.length };
-  }
-  return { kind: 'store', readings, refused };
+  return { kind: 'store', readings: outcome.readings, refused: outcome.refused };
+}
+
+function readingsIn(outcome: DecodeOutcome): number {
+  if (outcome.kind === 'reject') return outcome.refused?.length ?? 0;
+  return outcome.readings.length + outcome.refused.length;
 }
 
 /** Whatever an unknown sender sent, it is refused because of the sender; and by the root account when need be. */

@@ -7,6 +7,8 @@ export interface ReceivedMessage {
   readonly entry: EntryId;
   /** Null when the entry did not come through a journal. */
   readonly origin: EntryOrigin | null;
+  /** Where it waited before it was put into the queue, which may happen twice; null when it did not wait. */
+  readonly place: string | null;
   /** False for a queue entry that is no message of this program: intake did not count it as received. */
   readonly isMessage: boolean;
   readonly envelope: Envelope;

@@ -31,7 +31,7 @@ function decode({ id, record }: QueueEntry): ReceivedMessage {
   const readings = Array.from({ length: count }, (_, index) => ({ index }) as IndexedReading);
   const outcome: DecodeOutcome = { kind: 'decoded', messageId: null, readings, refused: [] };
   const envelope = { receivedAt: NOW - count } as ReceivedMessage['envelope'];
-  return { entry: id, origin: null, isMessage: true, envelope, outcome };
+  return { entry: id, origin: null, place: null, isMessage: true, envelope, outcome };
 }
 
 function open(rows: number, lingerMs = 60_000, stored: readonly JournalPosition[] = []): BatchReader {

@@ -1,4 +1,4 @@
-import { type Envelope, encodeEnvelope, type LiveEvent } from '@hawser/contracts/streams';
+import { type Envelope, encodeEnvelope, type LiveEvent, withPlace } from '@hawser/contracts/streams';
 import { type AccountId, type AgentId, DEFAULT_LIMITS, NO_AGENT, newId, systemClock } from '@hawser/core';
 import { createMetrics, type Metrics, silentLogger } from '@hawser/platform';
 import type { EntryId, QueueReader } from '@hawser/queue';
@@ -84,8 +84,13 @@ export class IngestionUnderTest {
     return agent;
   }
 
-  /** Queues a message; objects are sent as JSON. */
-  send(agent: AgentId, payload: unknown, more: Partial<Envelope> = {}, shard = 0): Promise<EntryId> {
+  /** Queues a message; objects are sent as JSON. With a place it is one that had to wait there. */
+  send(
+    agent: AgentId,
+    payload: unknown,
+    { place, ...more }: Partial<Envelope> & { readonly place?: string } = {},
+    shard = 0,
+  ): Promise<EntryId> {
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : Buffer.from(JSON.stringify(payload));
     const envelope: Envelope = {
       account: this.account,
@@ -102,7 +107,8 @@ export class IngestionUnderTest {
       payload: bytes,
       ...more,
     };
-    return this.log.appender.append(shard, encodeEnvelope(envelope));
+    const record = encodeEnvelope(envelope);
+    return this.log.appender.append(shard, place === undefined ? record : withPlace(record, place));
   }
 
   /** Queues a dead letter again, as the API does. */

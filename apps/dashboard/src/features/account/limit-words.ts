@@ -36,6 +36,23 @@ function withUnit(name: LimitName, amount: number): string {
   return `${formatAmount(name, amount)} ${isBytes === true ? 'per day' : unit}`.trim();
 }
 
+/** What a limit means to whoever has reached it. Of the others nothing is counted, so nobody reaches them. */
+const WHEN_REACHED: Readonly<Partial<Record<LimitName, string>>> = {
+  agents: 'No more agents can be created.',
+  users: 'No more users can be created or invited.',
+  child_accounts: 'No more accounts can be created below it.',
+  readings_per_second: 'Agents are slowed to it; what they send waits and is not lost.',
+  bytes_per_day: 'Until tomorrow (UTC) agents have to keep what they send.',
+};
+
+/** Says that an account is near a limit, or has reached it: the same words as long as that is so. */
+export function limitNotice({ name, value, level }: Pick<Limit, 'name' | 'value' | 'level'>): string {
+  const bound = value === null ? 'it' : withUnit(name, value);
+  const { label } = LIMIT_WORDS[name];
+  if (level !== 'reached') return `${label}: four fifths of the limit of ${bound} are used.`;
+  return [`${label}: the limit of ${bound} is reached.`, WHEN_REACHED[name]].filter(Boolean).join(' ');
+}
+
 /** How much of a limit is used. */
 export interface LimitUse {
   /** From 0 to 1; null where there is no bound or nothing is counted. */

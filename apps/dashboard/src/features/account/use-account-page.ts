@@ -3,10 +3,11 @@ import { computed, type Ref } from 'vue';
 import { SECOND_MS } from '../../lib/time.ts';
 import { answerOf, taggedAnswerOf, useApi } from '../../services/api/client.ts';
 import { keys } from '../../services/api/query-keys.ts';
-import type { SettingsChange } from '../../services/api/types.ts';
+import type { Limit, SettingsChange } from '../../services/api/types.ts';
 import { useChange } from '../../services/api/use-change.ts';
 import { useListPage } from '../../services/api/use-list.ts';
 import type { accountChange, newAccount } from './child-form.ts';
+import type { limitChanges } from './limit-form.ts';
 
 /** What is used changes as agents send. */
 const USE_REFRESH_MS = 15 * SECOND_MS;
@@ -14,13 +15,50 @@ const DELETION_REFRESH_MS = 2 * SECOND_MS;
 
 /** What an account may use, and what it uses. */
 export function useLimits(account: Ref<string>) {
+  return useQuery({ ...useLimitsQuery(account), refetchInterval: USE_REFRESH_MS });
+}
+
+/** The limits that an account is near, or has reached, kept up to date while there are any; null while they are not known. */
+export function useLimitsInSight(account: Ref<string>, mayRead: Ref<boolean>) {
+  const { data } = useQuery({
+    ...useLimitsQuery(account),
+    enabled: mayRead,
+    // That one is come near to is told by the live channel; that it is over, only the server knows.
+    refetchInterval: ({ state }: { state: { data?: readonly Limit[] } }) =>
+      inSight(state.data ?? []).length > 0 ? USE_REFRESH_MS : (false as const),
+  });
+  return computed(() => (data.value === undefined ? null : inSight(data.value)));
+}
+
+function inSight(limits: readonly Limit[]): readonly Limit[] {
+  return limits.filter(({ level }) => level !== 'within');
+}
+
+function useLimitsQuery(account: Ref<string>) {
   const api = useApi();
-  return useQuery({
+  return {
     queryKey: computed(() => keys.limits(account.value)),
     queryFn: async () =>
       (await answerOf(api.GET('/v1/{account}/limits', { params: { path: { account: account.value } } }))).items,
-    refetchInterval: USE_REFRESH_MS,
-  });
+  };
+}
+
+/** Reads the limits anew, with the tag that a change is based on. */
+export function useReadLimits(account: Ref<string>) {
+  const api = useApi();
+  return () => taggedAnswerOf(api.GET('/v1/{account}/limits', { params: { path: { account: account.value } } }));
+}
+
+/** Changes the limits of the root account; those of any other account are changed in the account above it. */
+export function useUpdateLimits(account: Ref<string>) {
+  const api = useApi();
+  return useChange(
+    ({ body, etag }: { body: ReturnType<typeof limitChanges>; etag: string }) => {
+      const params = { path: { account: account.value }, header: { 'if-match': etag } };
+      return answerOf(api.PATCH('/v1/{account}/limits', { params, body }));
+    },
+    () => [keys.limits(account.value)],
+  );
 }
 
 /** The settings that hold in an account. */

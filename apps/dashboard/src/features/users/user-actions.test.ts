@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { User } from '../../services/api/types.ts';
 import { actionsFor } from './user-actions.ts';
 
-const USER = { second_factor: true } as User;
+const USER = { second_factor: true, has_password: true } as User;
 
 it('offers what somebody may do, and the reset of a second factor only where there is one', () => {
   const all = actionsFor(USER, () => true).map(({ id }) => id);

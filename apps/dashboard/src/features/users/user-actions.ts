@@ -14,7 +14,12 @@ interface ActionEntry {
 /** In the order of a user's menu. */
 const USER_ACTIONS: readonly ActionEntry[] = [
   { id: 'edit', label: 'Edit', permission: 'user:write' },
-  { id: 'reset-password', label: 'Password-reset link', permission: 'user:write' },
+  {
+    id: 'reset-password',
+    label: 'Password-reset link',
+    permission: 'user:write',
+    isFor: ({ has_password }) => has_password,
+  },
   {
     id: 'reset-second-factor',
     label: 'Reset second factor',

@@ -13,6 +13,7 @@ const USER: User = {
   disabled: false,
   is_default: false,
   second_factor: false,
+  has_password: true,
   grants: [VIEWER, OPERATOR],
   created_at: '2026-01-01T00:00:00Z',
   updated_at: '2026-01-01T00:00:00Z',

@@ -79,7 +79,7 @@ export function createSessionService({ api, keeper, pinia }: SessionDeps): Sessi
 
   async function loadMe(): Promise<void> {
     const [me, secondFactor] = await Promise.all([answerOf(api.GET('/v1/me')), answerOf(api.GET('/v1/me/totp'))]);
-    store.signedIn(me, secondFactor.required && !secondFactor.enabled);
+    store.signedIn(me, secondFactor.due);
   }
 
   function end(): void {

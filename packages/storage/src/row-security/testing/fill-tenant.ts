@@ -51,6 +51,11 @@ export async function fillTenant(db: Database, name: string, parentId: AccountId
       'malformed', '', NULL, '', 0, 0, NULL)`,
     [newId(), accountId, agent.id],
   );
+  await db.query(
+    `INSERT INTO sign_in_failures SELECT sha256(convert_to('user ' || email, 'UTF8')), 1, now(), now()
+      FROM users WHERE id = $1`,
+    [user.id],
+  );
   await db.query('INSERT INTO account_readers (role_name, account_id) VALUES ($1, $2)', [`reader_${name}`, accountId]);
   await fillAccess(db, { accountId, user: user.id, agent: agent.id, name });
   return { account, user: user.id, agent: agent.id, series: series.id };

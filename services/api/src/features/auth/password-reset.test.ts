@@ -192,8 +192,13 @@ describe('an administrator', () => {
     for (let i = 0; i < 6; i++) await login(api, email, 'wrong');
     expect((await login(api, email)).status).toBe(429);
     const lift = (path: string) => call(api, `DELETE /v1/${path}`, { token: admin });
+    const above = 'admin@localhost';
+    for (let i = 0; i < 6; i++) await login(api, above, 'wrong');
+    expect((await lift(`demo/users/${above}/lockout`)).status).toBe(404);
     expect((await lift(`demo/users/${email}/lockout`)).status).toBe(204);
     expect((await login(api, email)).status).toBe(200);
+    expect((await login(api, above)).status).toBe(429);
+    expect((await lift(`sys/users/${above}/lockout`)).status).toBe(204);
     for (let i = 0; i < 31; i++) await login(api, `nobody-${i}@example.org`, 'wrong');
     expect((await login(api, email)).status).toBe(429);
     expect((await lift('demo/address-lockouts/127.0.0.1')).status).toBe(403);

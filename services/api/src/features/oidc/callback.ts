@@ -1,5 +1,12 @@
 import type { oidcOperations } from '@hawser/contracts/http';
-import { createSessionRepository, type Queryable } from '@hawser/storage';
+import type { ProblemCode } from '@hawser/core';
+import {
+  createAccountRepository,
+  createSessionRepository,
+  createTotpRepository,
+  type Queryable,
+  type User,
+} from '@hawser/storage';
 import type { FastifyRequest } from 'fastify';
 import { namedUser } from '../../audit/actor-of.ts';
 import { grantTexts } from '../../audit/grant-text.ts';
@@ -9,6 +16,8 @@ import { clientOf } from '../../http/client-of.ts';
 import { type Admission, admit, type GrantChange } from '../../oidc/admit.ts';
 import { OidcRefusal } from '../../oidc/oidc-refusal.ts';
 import type { Person } from '../../oidc/person.ts';
+import { createChallenges } from '../../second-factor/challenges.ts';
+import { createTrustedBrowsers } from '../../second-factor/trusted-browser.ts';
 import type { BegunSession } from '../../sessions/session-tokens.ts';
 import { setSessionCookie } from '../auth/session-cookie.ts';
 import { assertProvider, orBackToSignIn, pageUrl, sendTo } from './browser-answer.ts';
@@ -26,16 +35,25 @@ export function finishOidc(context: ApiContext): Handler<typeof oidcOperations.c
       if (flow === null) throw new OidcRefusal('expired');
       const { person, idToken } = await oidc.finish(queryOf(request.url), flow);
       if (person.email !== null) request.audit.on({ kind: 'session', name: person.email.toLowerCase() });
-      const session = await signIn(context, request, person, flow.account);
-      setSessionCookie({ request, reply }, await sessions.tokensOf(session), lifeSeconds);
-      keepIdToken({ request, reply }, key, session.userId, idToken, lifeSeconds);
+      const { user, next } = await signIn(context, request, person, flow.account);
+      keepIdToken({ request, reply }, key, user.id, idToken, lifeSeconds);
+      if ('challenge' in next) return sendTo(reply, pageUrl(oidc, pageOfChallenge(next.challenge, flow.next)));
+      setSessionCookie({ request, reply }, await sessions.tokensOf(next.session), lifeSeconds);
       return sendTo(reply, pageUrl(oidc, flow.next));
     });
   };
 }
 
-/** A session, or the refusal of somebody who had rights until now. */
-type Outcome = { readonly session: BegunSession } | { readonly refusal: OidcRefusal; readonly ended: string[] };
+/** A session, or what a code of the second factor has to be sent with before there is one. */
+type Next = { readonly session: BegunSession } | { readonly challenge: string };
+
+interface SignedIn {
+  readonly user: User;
+  readonly next: Next;
+}
+
+/** Somebody who is let in, or the refusal of somebody who had rights until now. */
+type Outcome = SignedIn | { readonly refusal: OidcRefusal; readonly ended: string[] };
 
 /** What becomes of the user, the session and the entry are one transaction. */
 async function signIn(
@@ -43,7 +61,7 @@ async function signIn(
   request: FastifyRequest,
   person: Person,
   account: string | null,
-): Promise<BegunSession> {
+): Promise<SignedIn> {
   const { sessions, unscoped } = context;
   const outcome = await request.audit.transaction(
     async (tx): Promise<Outcome> => {
@@ -52,14 +70,41 @@ async function signIn(
       const { user, grants } = admission;
       request.audit.on({ kind: 'session', name: user.email }).in(user.accountId).by(namedUser(user));
       noteGrants(request, grants);
-      return { session: await sessions.begin(tx, user.id, clientOf(request)) };
+      if (await needsCode(context, request, tx, user, person)) {
+        return { user, next: { challenge: await createChallenges(tx, context.clock).begin(user.id) } };
+      }
+      return { user, next: { session: await sessions.begin(tx, user.id, clientOf(request), person) } };
     },
     unscoped.db,
-    (result) => ('refusal' in result ? result.refusal.code : null),
+    codeOf,
   );
-  if ('session' in outcome) return outcome.session;
+  if ('user' in outcome) return outcome;
   await sessions.tellEnded(outcome.ended);
   throw outcome.refusal;
+}
+
+function codeOf(outcome: Outcome): ProblemCode | null {
+  if ('refusal' in outcome) return outcome.refusal.code;
+  return 'challenge' in outcome.next ? 'second-factor-required' : null;
+}
+
+/** A second factor that the account asks for and the provider has not is asked for here, of whoever has one here. */
+async function needsCode(
+  { clock, securityPolicy }: Pick<ApiContext, 'clock' | 'securityPolicy'>,
+  request: FastifyRequest,
+  tx: Queryable,
+  user: User,
+  { secondFactorGiven }: Person,
+): Promise<boolean> {
+  const account = secondFactorGiven ? null : await createAccountRepository(tx).byId(user.accountId);
+  if (account === null || !(await securityPolicy(account, tx)).mfaRequired) return false;
+  if (!(await createTotpRepository(tx).isConfirmed(user.id))) return false;
+  return !(await createTrustedBrowsers(tx, clock).isTrusted(request, user.id));
+}
+
+/** In the fragment, which browsers keep to themselves. */
+function pageOfChallenge(challenge: string, next: string): string {
+  return `/sign-in?next=${encodeURIComponent(next)}#challenge=${challenge}`;
 }
 
 /**

@@ -9,6 +9,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OidcConfig } from '../../oidc/oidc-config.ts';
 import { contentsOf } from '../../testing/contents.ts';
+import { oidcClient, oidcConfig } from '../../testing/oidc-client.ts';
 import { ADMIN, call, setUp, startTestApi, type TestApi } from '../../testing/test-api.ts';
 
 let api: TestApi;
@@ -21,23 +22,9 @@ let oidc: OidcConfig;
 beforeAll(async () => {
   const port = await freePort();
   base = `http://127.0.0.1:${port}`;
-  const client = {
-    client_id: 'hawser',
-    client_secret: 'a secret of the client',
-    redirect_uris: [`${base}/v1/auth/oidc/callback`],
-    post_logout_redirect_uris: [`${base}/sign-in`],
-  };
-  options = { client };
+  options = { client: oidcClient(base) };
   provider = await startOidcProvider(options);
-  oidc = {
-    issuer: provider.issuer,
-    clientId: client.client_id,
-    clientSecret: client.client_secret,
-    scopes: ['openid', 'profile', 'email', 'groups'],
-    groupsClaim: 'groups',
-    name: 'Test ID',
-    publicUrl: base,
-  };
+  oidc = oidcConfig(provider.issuer, base);
   api = await startTestApi({ port, oidc });
   admin = (await setUp(api)).access_token;
   await api.role.start();

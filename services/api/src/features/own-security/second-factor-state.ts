@@ -8,12 +8,13 @@ import { rfc3339OrNull } from '../../http/times.ts';
 export function secondFactorState(context: ApiContext): Handler<typeof ownSecurityOperations.secondFactor> {
   const { secondFactor, securityPolicy } = context;
   return async (request) => {
-    const { userId, account } = ownSessionOf(request);
+    const { userId, account, mustEnrol } = ownSessionOf(request);
     const [state, policy] = await Promise.all([secondFactor.stateOf(userId), securityPolicy(account)]);
     return {
       enabled: state.enabledAt !== null,
       enabled_at: rfc3339OrNull(state.enabledAt),
       required: policy.mfaRequired,
+      due: mustEnrol,
       recommended: account.parentId === null,
       recovery_codes_left: state.recoveryCodesLeft,
     };

@@ -37,8 +37,7 @@ export function resetUserSecondFactor(context: ApiContext): Handler<typeof userS
 export function liftUserLockout(context: ApiContext): Handler<typeof userSecurityOperations.liftLockout> {
   return async (request, reply) => {
     const user = await findManagedUser(context.db, request);
-    // Wrong tries are counted before anybody is known, so they belong to no account.
-    await request.audit.transaction((tx) => context.signIns.liftUser(tx, user), context.unscoped.db);
+    await request.audit.transaction((tx) => context.signIns.liftUser(tx, user));
     return reply.code(204).send(null);
   };
 }

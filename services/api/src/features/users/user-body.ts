@@ -12,6 +12,7 @@ export function userBody(user: User, account: Account, grants: readonly StoredGr
     disabled: user.disabled,
     is_default: user.isDefault,
     second_factor: user.secondFactor,
+    has_password: user.passwordHash !== null,
     grants: grants.map(grantBody),
     created_at: rfc3339(user.createdAt),
     updated_at: rfc3339(user.updatedAt),
