@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+
 const SLOTS = 4_096;
 /** Longest text that is kept, in characters. */
 const MAX_LENGTH = 64;
@@ -33,5 +35,5 @@ function isSame(text: string, bytes: Uint8Array, from: number, to: number): bool
 }
 
 function toText(bytes: Uint8Array, from: number, to: number): string {
-  return String.fromCharCode(...bytes.subarray(from, to));
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');
 }

@@ -124,6 +124,7 @@ describe('whatever comes', () => {
     ['a refused reading', '{"readings":[{"m":"x","v":1},{"m":"","v":1}]}'],
     ['a number beyond a double', '{"readings":[{"m":"x","v":1e999}]}'],
     ['no readings', '{"readings":[]}'],
+    ['a text longer than the limit', `{"readings":[{"m":"x","v":"${'y'.repeat(500_000)}"}]}`],
     ['a message without an end', '{"readings":[{"m":"x","v":1}]'],
   ])('is left to the general decoder with %s', (_what, text) => {
     expect(decodePlain(text)).toBeNull();
