@@ -22,3 +22,4 @@ export * from './telemetry/limits.ts';
 export * from './telemetry/reading.ts';
 export * from './telemetry/reject.ts';
 export * from './telemetry/sequence-history.ts';
+export * from './telemetry/text-pool.ts';

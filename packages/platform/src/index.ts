@@ -5,7 +5,7 @@ export * from './deadline.ts';
 export * from './folder-lock.ts';
 export * from './lifecycle.ts';
 export * from './log.ts';
-export * from './mail/mailer.ts';
+export * from './mail/smtp-server.ts';
 export * from './metrics.ts';
 export * from './periodic.ts';
 export * from './repeat-guard.ts';

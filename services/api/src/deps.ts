@@ -1,5 +1,6 @@
 import type { Clock } from '@hawser/core';
-import type { Logger, Mailer, Metrics } from '@hawser/platform';
+import type { Logger, Metrics } from '@hawser/platform';
+import type { Mailer } from '@hawser/platform/mail';
 import type { QueueAppender, QueueReader } from '@hawser/queue';
 import type { AccountPolicies, Database, Invalidations } from '@hawser/storage';
 import type { LicenceText } from './features/licence/read-licence.ts';

@@ -1,4 +1,3 @@
-export { type AdminListener, createAdminListener } from './admin/admin-listener.ts';
 export {
   type ApiConfig,
   DEFAULT_LIVE_LIMITS,
@@ -12,8 +11,6 @@ export { AUDIT_FORMATS, type AuditFormat, auditText } from './features/audit/aud
 export { licenceReport } from './features/licence/licence-report.ts';
 export type { LicenceText } from './features/licence/read-licence.ts';
 export type { LiveHub, LiveInterest } from './features/live/live-hub.ts';
-export type { BridgeCredential, MosquittoAuthConfig, MosquittoAuthDeps } from './features/mosquitto-auth/config.ts';
-export { createMosquittoAuth, type MosquittoAuth } from './features/mosquitto-auth/mosquitto-auth.ts';
 export { hashSecret, newSecret } from './http/secrets.ts';
 export type { TrustProxy } from './http/trust-proxy.ts';
 export type { OidcConfig } from './oidc/oidc-config.ts';

@@ -8,7 +8,7 @@ import {
 } from '@hawser/storage';
 import { type TestDatabase, testDatabase } from '@hawser/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EXIT } from '../db/failure.ts';
+import { EXIT } from '../db/exit-codes.ts';
 import { randomPassword, readPassword } from './new-password.ts';
 import { runAdminCreate } from './run-admin.ts';
 

@@ -1,7 +1,5 @@
 import type { Environment } from '@hawser/platform';
 import { Command, InvalidArgumentError } from 'commander';
-import { askForPassword, randomPassword, readPassword } from './new-password.ts';
-import { runAdminCreate } from './run-admin.ts';
 
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 const MAX_EMAIL_LENGTH = 254;
@@ -37,6 +35,7 @@ function createCommand(): Command {
     .addHelpText('after', HELP)
     .allowExcessArguments(false)
     .action(async (options: CreateOptions) => {
+      const { runAdminCreate } = await import('./run-admin.ts');
       const say = (line: string) => process.stdout.write(`${line}\n`);
       const complain = (line: string) => process.stderr.write(`${line}\n`);
       const request = { email: options.email, name: options.name, password: () => passwordFor(options) };
@@ -45,6 +44,7 @@ function createCommand(): Command {
 }
 
 async function passwordFor({ email, generate, passwordStdin }: CreateOptions) {
+  const { askForPassword, randomPassword, readPassword } = await import('./new-password.ts');
   if (passwordStdin) return readPassword(email, process.stdin);
   if (generate || !process.stdin.isTTY) return randomPassword();
   return askForPassword(email, process.stdin, process.stderr);

@@ -1,7 +1,7 @@
-import { AUDIT_FORMATS, type AuditFormat } from '@hawser/api';
+import type { AuditFormat } from '@hawser/api';
 import { Command, Option } from 'commander';
-import { runExport, runVerify } from './run-audit.ts';
 
+const FORMATS = ['ndjson', 'csv'] as const satisfies readonly AuditFormat[];
 const EXIT_CODES = '\nExit codes: 0 done, 1 a chain is broken, 2 used wrongly, 3 the database is not reachable.';
 
 /** `hawser audit`: the audit of an installation, read from its database. */
@@ -12,14 +12,16 @@ export function auditCommand(): Command {
     .addCommand(
       subcommand('verify', 'Compute every chain again and say whether an entry was changed or is missing.').action(
         async (options: Options) => {
+          const { runVerify } = await import('./run-audit.ts');
           process.exitCode = await runVerify(audited(options), process.env, OUTPUT);
         },
       ),
     )
     .addCommand(
       subcommand('export', 'Write all entries, the oldest first, to the standard output.')
-        .addOption(new Option('--format <format>', 'lines of JSON or a table').choices(AUDIT_FORMATS).default('ndjson'))
+        .addOption(new Option('--format <format>', 'lines of JSON or a table').choices(FORMATS).default('ndjson'))
         .action(async (options: Options & { format: AuditFormat }) => {
+          const { runExport } = await import('./run-audit.ts');
           const wanted = { ...audited(options), format: options.format };
           process.exitCode = await runExport(wanted, process.env, OUTPUT, process.stdout);
         }),

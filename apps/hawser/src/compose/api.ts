@@ -5,21 +5,17 @@ import {
   type RateCounter,
   type Readiness,
   type TlsConfig,
+  TlsFilesError,
 } from '@hawser/api';
 import { systemClock } from '@hawser/core';
-import {
-  ConfigurationError,
-  createMailer,
-  type Lifecycle,
-  type Logger,
-  type Mailer,
-  type Metrics,
-} from '@hawser/platform';
+import { ConfigurationError, type Lifecycle, type Logger, type Metrics } from '@hawser/platform';
+import { createMailer, type Mailer } from '@hawser/platform/mail';
 import { connectRedis, disconnectRedis } from '@hawser/queue/redis-streams';
 import { type AccountPolicies, createAccountRepository, type Database, type Invalidations } from '@hawser/storage';
 import { oidcOf } from '../up/oidc-settings.ts';
 import type { UpSettings } from '../up/settings.ts';
 import type { SetupToken } from '../up/setup-token.ts';
+import { StartupError } from '../up/startup-error.ts';
 import { VERSION } from '../version.ts';
 import type { RunningIntake } from './intake.ts';
 import { watchLicence } from './licence.ts';
@@ -50,7 +46,7 @@ interface ApiOptions {
   readonly lifecycle: Lifecycle;
 }
 
-/** Makes the API; it does not listen yet. */
+/** Makes the API; it does not listen yet. @throws StartupError when the files of the certificate cannot be used */
 export async function createApi(options: ApiOptions): Promise<ApiRole> {
   const { settings, dashboardDir, database, queue, intake, invalidations, readiness, log, metrics } = options;
   if (queue.intake === null) throw new Error('The queue was opened without a way in, which replays need');
@@ -91,12 +87,16 @@ export async function createApi(options: ApiOptions): Promise<ApiRole> {
       readiness,
       sharedRateCounter: sharedRateCounter(options),
     },
-  );
+  ).catch(explain);
   options.lifecycle.onStop('api', async () => {
     await api.stop();
     mailer?.close();
   });
   return api;
+}
+
+function explain(error: unknown): never {
+  throw error instanceof TlsFilesError ? new StartupError(error.message) : error;
 }
 
 function openMailer({ smtpUrl, mailFrom }: UpSettings): Mailer | null {

@@ -11,7 +11,6 @@ import {
   SQLSTATE,
   TenantRoleError,
 } from '@hawser/storage';
-import { connectPglite, startPglite } from '@hawser/storage/pglite';
 import { createPostgresDatabase, DatabaseUrlError } from '@hawser/storage/postgres';
 import { engineLine } from '../db/migrate.ts';
 import { StartupError } from '../up/startup-error.ts';
@@ -82,14 +81,17 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
 }
 
 /** The other end of `OpenDatabase.forThread`. */
-export function connectThreadDatabase(database: ThreadDatabase, log: Logger): Database {
-  return database.kind === 'pglite' ? connectPglite(database.port) : createServer(database, log);
+export async function connectThreadDatabase(database: ThreadDatabase, log: Logger): Promise<Database> {
+  if (database.kind === 'postgres') return createServer(database, log);
+  const { connectPglite } = await import('@hawser/storage/pglite');
+  return connectPglite(database.port);
 }
 
 type Opened = Omit<OpenDatabase, 'engine'>;
 
 async function openPglite({ dataDir, entry, template, log, lifecycle, onFailure }: DatabaseOptions): Promise<Opened> {
   if (dataDir === null) throw new Error('The embedded database needs a folder');
+  const { startPglite } = await import('@hawser/storage/pglite');
   const pglite = await startPglite({
     dataDir,
     template,

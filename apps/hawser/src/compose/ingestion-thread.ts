@@ -22,12 +22,12 @@ export interface IngestionThreadData {
   readonly log: LogConfig;
 }
 
-await serveWorker((live) => {
+await serveWorker(async (live) => {
   const data = workerData as IngestionThreadData;
   const { owner, leaseMs, profile, limits } = data;
   const log = createLogger(data.log, process.stderr);
   const metrics = createMetrics();
-  const database = connectThreadDatabase(data.database, log);
+  const database = await connectThreadDatabase(data.database, log);
   const reader = openThreadQueue(data.queue, owner, log);
   const queue = data.queue.name;
   const counted = createCountedPositions(database, { queue });

@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type BridgeTls, createBridgeRole } from '@hawser/bridge';
-import { createBrokerRole } from '@hawser/broker';
+import type { BridgeTls } from '@hawser/bridge';
 import type { LiveSink } from '@hawser/contracts/streams';
 import { systemClock } from '@hawser/core';
 import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
@@ -87,6 +86,7 @@ function commonDeps({ database, queue, live, policies, log, metrics }: IntakeOpt
 
 async function startBroker(options: IntakeOptions): Promise<RunningIntake> {
   const { settings, database, invalidations, lifecycle, log } = options;
+  const { createBrokerRole } = await import('@hawser/broker');
   const credentials = createCredentialRepository(database);
   const role = createBrokerRole(
     {
@@ -117,6 +117,7 @@ async function startBroker(options: IntakeOptions): Promise<RunningIntake> {
 
 async function startBridge(options: IntakeOptions): Promise<RunningIntake> {
   const { settings, database, lifecycle, log } = options;
+  const { createBridgeRole } = await import('@hawser/bridge');
   const place = asidePlace(options);
   const role = createBridgeRole(
     {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createAdminListener, createMosquittoAuth, type MosquittoAuth, type Readiness } from '@hawser/api';
+import { createAdminListener, createMosquittoAuth, type MosquittoAuth, type Readiness } from '@hawser/api/admin';
 import { systemClock } from '@hawser/core';
 import type { Lifecycle, Logger, Metrics } from '@hawser/platform';
 import {

@@ -22,7 +22,6 @@ import type { DataFolder } from '../up/data-folder.ts';
 import type { UpSettings } from '../up/settings.ts';
 import type { SetupToken } from '../up/setup-token.ts';
 import type { Status } from '../up/status-line.ts';
-import { createApi } from './api.ts';
 import { openDatabase, type ServerSettings } from './database.ts';
 import { openEmbeddedQueue } from './embedded-queue.ts';
 import { startIngestion } from './ingestion.ts';
@@ -118,6 +117,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   let apiUrl: string | null = null;
   if (options.setupToken !== null && roles.has('api')) {
     const deps = { ...options, ...ground, setupToken: options.setupToken, database: database.database };
+    const { createApi } = await import('./api.ts');
     const api = await createApi({ ...deps, dashboardDir: files.dashboard, intake, readiness });
     await live.connect(api.live);
     apiUrl = (await api.start()).url;

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { ReaderOptions } from './reader.ts';
-import { type DbTask, runDb } from './run-db.ts';
+import type { DbTask } from './run-db.ts';
 
 /** `hawser db`: prepares a PostgreSQL database. */
 export function dbCommand(): Command {
@@ -46,6 +46,7 @@ function readerCommand(): Command {
 }
 
 async function perform(task: DbTask): Promise<void> {
+  const { runDb } = await import('./run-db.ts');
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const complain = (line: string) => process.stderr.write(`${line}\n`);
   process.exitCode = await runDb(task, process.env, { say, complain });

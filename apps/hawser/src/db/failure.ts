@@ -1,15 +1,6 @@
 import { ConfigurationError } from '@hawser/platform';
 import { DatabaseTooNewError, DatabaseUnavailableError, SqlError } from '@hawser/storage';
-
-/** Exit codes of the commands that work on the servers of an installation. */
-export const EXIT = {
-  done: 0,
-  refused: 1,
-  /** Nothing was tried: a setting is wrong, and trying again will not help. */
-  misconfigured: 2,
-  /** A server cannot be reached or takes no work at the moment: try again. */
-  unavailable: 3,
-} as const;
+import { EXIT } from './exit-codes.ts';
 
 /** What was asked for cannot be done; says why, and what to do. */
 export class DbRefusal extends Error {}

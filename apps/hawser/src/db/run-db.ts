@@ -1,5 +1,6 @@
 import type { Environment } from '@hawser/platform';
-import { EXIT, failureOf } from './failure.ts';
+import { EXIT } from './exit-codes.ts';
+import { failureOf } from './failure.ts';
 import { initDatabase } from './init.ts';
 import { migrateDatabase } from './migrate.ts';
 import { setPolicies } from './policies.ts';

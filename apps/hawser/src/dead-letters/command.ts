@@ -2,7 +2,7 @@ import { REJECT_REASONS } from '@hawser/core';
 import { Command, Option } from 'commander';
 import { CloudError, type CloudErrorKind } from '../cloud/cloud-error.ts';
 import { type CloudOptions, cloudOptions, ownAccount, signIn } from '../cloud/sign-in.ts';
-import { EXIT } from '../db/failure.ts';
+import { EXIT } from '../db/exit-codes.ts';
 import { countBetween, duration } from '../simulate/options.ts';
 import { listLetters, purgeLetters, replayLetters, showLetter } from './actions.ts';
 import { createLetters, type Letters } from './letters.ts';

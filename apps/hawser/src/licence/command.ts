@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { runLicence } from './run-licence.ts';
 
 /** `hawser licence`: the licence of an installation. */
 export function licenceCommand(): Command {
@@ -17,6 +16,7 @@ export function licenceCommand(): Command {
         '\nExit codes: 0 nothing to do, 1 it needs attention, 2 used wrongly, 3 the database is not reachable.',
       )
       .action(async ({ json, data, database }: { json: boolean; data?: string; database?: string }) => {
+        const { runLicence } = await import('./run-licence.ts');
         const say = (line: string) => process.stdout.write(`${line}\n`);
         const complain = (line: string) => process.stderr.write(`${line}\n`);
         process.exitCode = await runLicence({ json, flags: { data, database } }, process.env, { say, complain });

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { runQueue } from './run-queue.ts';
 
 /** `hawser queue`: shows how the queue is worked off. */
 export function queueCommand(): Command {
@@ -9,6 +8,7 @@ export function queueCommand(): Command {
     .allowExcessArguments(false)
     .addHelpText('after', '\nExit codes: 0 done, 1 refused by a server, 2 a setting is wrong, 3 not reachable.')
     .action(async ({ json }: { readonly json: boolean }) => {
+      const { runQueue } = await import('./run-queue.ts');
       const say = (line: string) => process.stdout.write(`${line}\n`);
       const complain = (line: string) => process.stderr.write(`${line}\n`);
       process.exitCode = await runQueue({ json }, process.env, { say, complain });

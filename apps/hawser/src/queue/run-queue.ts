@@ -3,7 +3,8 @@ import { ConfigurationError, type Environment, type SettingValues } from '@hawse
 import { parseRedisAddress, type RedisConnectionConfig } from '@hawser/queue/redis-streams';
 import { redisConnection } from '../compose/redis-connection.ts';
 import { withDatabase } from '../db/connect.ts';
-import { EXIT, type Failure, failureOf } from '../db/failure.ts';
+import { EXIT } from '../db/exit-codes.ts';
+import { type Failure, failureOf } from '../db/failure.ts';
 import type { Output } from '../db/run-db.ts';
 import { readOwnSettings } from '../db/settings.ts';
 import { databaseServer, redis } from '../up/scale-settings.ts';

@@ -1,12 +1,7 @@
-import { systemClock } from '@hawser/core';
 import { Command, Option } from 'commander';
 import { CloudError } from '../cloud/cloud-error.ts';
 import { cloudOptions } from '../cloud/sign-in.ts';
-import { connectCloud } from './cloud/connect-cloud.ts';
-import { prepareLoad } from './load.ts';
 import { countBetween, csvEnd, duration, namePrefix, numberOrMax, type SimulateOptions } from './options.ts';
-import { reportAccount } from './report.ts';
-import { simulate } from './simulate.ts';
 import { SimulationError } from './simulation-error.ts';
 
 const INTERRUPTED = 130;
@@ -57,11 +52,9 @@ export function simulateCommand(): Command {
 
 async function run(options: SimulateOptions): Promise<void> {
   const stop = stopOnSignal();
+  const { runSimulation } = await import('./run-simulation.ts');
   try {
-    const load = await prepareLoad(options, systemClock);
-    const cloud = await connectCloud(options);
-    const account = await simulate(load, options, { cloud, clock: systemClock, out: process.stdout, signal: stop });
-    process.stdout.write(`${reportAccount(account)}\n`);
+    const account = await runSimulation(options, stop);
     if (account.differences.length > 0) process.exitCode = 1;
   } catch (error) {
     if (!(error instanceof SimulationError || error instanceof CloudError)) throw error;

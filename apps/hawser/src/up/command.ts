@@ -1,12 +1,8 @@
-import { TlsFilesError } from '@hawser/api';
-import { ConfigurationError, type Flags } from '@hawser/platform';
+import { ConfigurationError } from '@hawser/platform';
 import { Command } from 'commander';
 import { ALL_ROLES, type RoleName } from '../compose/roles.ts';
-import { DB_SETTING_GROUPS } from '../db/settings.ts';
-import { readLicenceText } from '../licence/read-licence-text.ts';
-import { runProcess } from './run-process.ts';
-import { readUpSettings, type UpSettings } from './settings.ts';
-import { StartupError } from './startup-error.ts';
+import type { RolesOf } from './run-up.ts';
+import type { UpSettings } from './settings.ts';
 
 /** `hawser up`: everything in one process, with embedded parts or with the servers that the settings name. */
 export function upCommand(): Command {
@@ -32,12 +28,7 @@ export function roleCommands(): Command[] {
   ];
 }
 
-/** `hawser db` is run in the environment of the processes. */
-const DB_VARIABLES = Object.values(DB_SETTING_GROUPS).flatMap((group) => Object.values(group).map(({ env }) => env));
-
-type Roles = (settings: UpSettings) => ReadonlySet<RoleName>;
-
-function command(name: string, description: string, roles: Roles, defaultPort = '3002'): Command {
+function command(name: string, description: string, roles: RolesOf, defaultPort = '3002'): Command {
   return new Command(name)
     .description(description)
     .option('--host <address>', 'address to listen on (HOST, default 127.0.0.1)')
@@ -51,13 +42,8 @@ function command(name: string, description: string, roles: Roles, defaultPort = 
       // commander defaults a negatable option to true; only what was typed may win over the environment.
       if (self.getOptionValueSource('demo') === 'default') delete flags.demo;
       if (flags.port === undefined && !process.env.PORT && !process.env.PORT_FILE) flags.port = defaultPort;
-      return reportingStartupErrors(() => start(flags, roles));
+      return import('./run-up.ts').then(({ runUp }) => runUp(flags, roles, process.env));
     });
-}
-
-async function start(flags: Flags, roles: Roles): Promise<void> {
-  const settings = readUpSettings(process.env, flags, DB_VARIABLES);
-  await runProcess(roles(settings), settings, () => readLicenceText(process.env));
 }
 
 function apiRoles(settings: UpSettings): ReadonlySet<RoleName> {
@@ -87,18 +73,5 @@ function requireServers(name: string, settings: UpSettings, needed: readonly (ke
   const missing = needed.filter((setting) => settings[setting] === '');
   if (missing.length > 0) {
     throw new ConfigurationError(missing.map((setting) => `hawser ${name} needs ${SERVERS[setting]}`));
-  }
-}
-
-/** What stops a start and is explained by its message alone. */
-const EXPECTED = [StartupError, ConfigurationError, TlsFilesError];
-
-async function reportingStartupErrors(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!EXPECTED.some((kind) => error instanceof kind) || !(error instanceof Error)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
   }
 }

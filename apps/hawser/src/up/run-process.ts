@@ -3,7 +3,7 @@ import type { LicenceText } from '@hawser/api';
 import { createLogger, Lifecycle } from '@hawser/platform';
 import type { RoleName } from '../compose/roles.ts';
 import { type System, startSystem } from '../compose/system.ts';
-import { continueDemo, type DemoDeps, startDemo } from '../demo/demo.ts';
+import type { DemoDeps } from '../demo/demo.ts';
 import { banner, setupInvitation } from './banner.ts';
 import { claimDataFolder } from './data-folder.ts';
 import { ensurePortsFree } from './ports.ts';
@@ -106,8 +106,11 @@ async function inviteIn(token: string | null, { settings, system, ...use }: Firs
   // certificate is past trying it out.
   const demo =
     settings.demo && mqttUrl !== null && settings.tlsCertFile === '' ? { ...use, apiUrl, mqttUrl, database } : null;
-  if (token === null) {
-    if (demo !== null) await continueDemo(demo);
-  } else if (demo !== null) await startDemo(demo, token);
-  else use.status.print(setupInvitation(apiUrl, token));
+  if (demo === null) {
+    if (token !== null) use.status.print(setupInvitation(apiUrl, token));
+    return;
+  }
+  const { continueDemo, startDemo } = await import('../demo/demo.ts');
+  if (token === null) await continueDemo(demo);
+  else await startDemo(demo, token);
 }

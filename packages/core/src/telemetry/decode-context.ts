@@ -1,4 +1,5 @@
 import type { TelemetryLimits } from './limits.ts';
+import type { TextPool } from './text-pool.ts';
 
 /** What a dialect needs to know about a message beside its payload. */
 export interface DecodeContext {
@@ -9,4 +10,6 @@ export interface DecodeContext {
   /** The current time, in milliseconds since the Unix epoch; limits on age are measured from it. */
   readonly now: number;
   readonly limits: TelemetryLimits;
+  /** Texts of the messages before. */
+  readonly texts: TextPool;
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS, type DecodeOutcome, type TelemetryLimits } from '@hawser/core';
+import { DEFAULT_LIMITS, type DecodeOutcome, type TelemetryLimits, TextPool } from '@hawser/core';
 import { pack } from 'msgpackr';
 import { describe, expect, it } from 'vitest';
 
@@ -14,7 +14,7 @@ interface DecodeOptions {
 
 function decode(payload: unknown, { contentType, limits, nowOffset = 0 }: DecodeOptions = {}): DecodeOutcome {
   const bytes = payload instanceof Uint8Array ? payload : Buffer.from(JSON.stringify(payload));
-  const context = { agentName: 'gateway-1', receivedAt: now, now: now + nowOffset };
+  const context = { agentName: 'gateway-1', receivedAt: now, now: now + nowOffset, texts: new TextPool() };
   return decodeNative(bytes, contentType ?? null, { ...context, limits: { ...DEFAULT_LIMITS, ...limits } });
 }
 

@@ -6,6 +6,7 @@ import { sniffFormat } from './format/sniff.ts';
 import { type DataTree, isDataObject } from './format/tree.ts';
 import { decodeMessage } from './forms/message.ts';
 import { decodeMessageArray } from './forms/message-array.ts';
+import { decodePlainMessage } from './forms/plain-message.ts';
 import { ReadingCollector } from './forms/reading-collector.ts';
 import { decodeSenmlPack, isSenmlPack } from './forms/senml-form.ts';
 import { Refusal, refusal, typeName } from './refusal.ts';
@@ -18,6 +19,8 @@ import { Refusal, refusal, typeName } from './refusal.ts';
  * @returns a value for whatever bytes; an exception is a bug
  */
 export function decodeNative(payload: Uint8Array, contentType: string | null, context: DecodeContext): DecodeOutcome {
+  const plain = payload.length > context.limits.maxPayloadBytes ? null : decodePlainMessage(payload, context);
+  if (plain !== null) return plain;
   const tree = parsePayload(payload, contentType, context.limits);
   if (tree instanceof Refusal) return reject(tree);
   const out = new ReadingCollector(context);

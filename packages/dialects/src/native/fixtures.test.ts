@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { deflateSync, gzipSync } from 'node:zlib';
 
-import { DEFAULT_LIMITS, type DecodeContext, type IndexedReading, type MessageId } from '@hawser/core';
+import { DEFAULT_LIMITS, type DecodeContext, type IndexedReading, type MessageId, TextPool } from '@hawser/core';
 import { pack } from 'msgpackr';
 import { describe, expect, it } from 'vitest';
 
@@ -30,7 +30,8 @@ const encodings: Readonly<Record<string, (value: unknown) => Uint8Array>> = {
 };
 
 describe.each(fixtures)('$title', ({ payload, contentType, expected, ...message }) => {
-  const context: DecodeContext = { ...message, now: message.receivedAt + 5, limits: DEFAULT_LIMITS };
+  const facts = { now: message.receivedAt + 5, limits: DEFAULT_LIMITS, texts: new TextPool() };
+  const context: DecodeContext = { ...message, ...facts };
 
   it.each(Object.entries(encodings))('is decoded from %s', (_name, encode) => {
     const outcome = nativeDialect.decode(encode(payload), contentType, context);
@@ -42,7 +43,7 @@ describe('README', () => {
   const text = readFileSync(new URL('./README.md', import.meta.url), 'utf8');
   const examples = [...text.matchAll(/```json\n([^`]+)```/g)].map((match) => match[1]!);
   const now = 1_763_800_000_000;
-  const context = { agentName: 'gateway-1', receivedAt: now, now, limits: DEFAULT_LIMITS };
+  const context = { agentName: 'gateway-1', receivedAt: now, now, limits: DEFAULT_LIMITS, texts: new TextPool() };
 
   it('has an example of every form', () => {
     expect(examples.length).toBe(6);

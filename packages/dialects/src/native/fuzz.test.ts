@@ -1,6 +1,6 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 
-import { DEFAULT_LIMITS, type DecodeOutcome, REJECT_REASONS } from '@hawser/core';
+import { DEFAULT_LIMITS, type DecodeOutcome, REJECT_REASONS, TextPool } from '@hawser/core';
 import fc from 'fast-check';
 import { pack } from 'msgpackr';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { nativeDialect } from './native-dialect.ts';
 
 const now = 1_763_800_000_000;
-const context = { agentName: 'gateway-1', receivedAt: now, now, limits: DEFAULT_LIMITS };
+const context = { agentName: 'gateway-1', receivedAt: now, now, limits: DEFAULT_LIMITS, texts: new TextPool() };
 
 const sample = {
   id: { epoch: 7, seq: 1042 },

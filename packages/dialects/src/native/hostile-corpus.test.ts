@@ -1,11 +1,11 @@
-import { DEFAULT_LIMITS, type DecodeOutcome, REJECT_REASONS } from '@hawser/core';
+import { DEFAULT_LIMITS, type DecodeOutcome, REJECT_REASONS, TextPool } from '@hawser/core';
 import { describe, expect, it } from 'vitest';
 
 import { type HostileExpectation, hostileCorpus } from './hostile-corpus.ts';
 import { nativeDialect } from './native-dialect.ts';
 
 const now = Date.UTC(2026, 0, 15);
-const context = { agentName: 'gateway-1', receivedAt: now, now, limits: DEFAULT_LIMITS };
+const context = { agentName: 'gateway-1', receivedAt: now, now, limits: DEFAULT_LIMITS, texts: new TextPool() };
 const corpus = hostileCorpus();
 
 /** Reasons that are not the decoder's to give. */

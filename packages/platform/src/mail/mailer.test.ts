@@ -1,6 +1,7 @@
 import { freePort, type SmtpSink, startSmtpSink } from '@hawser/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMailer, MailError, type Mailer, smtpServer } from './mailer.ts';
+import { createMailer, MailError, type Mailer } from './mailer.ts';
+import { smtpServer } from './smtp-server.ts';
 
 const FROM = 'Hawser <hawser@example.org>';
 const LETTER = { to: 'ada@example.org', subject: 'Grüße', text: `https://example.org/${'x'.repeat(120)}#token=a=b\n` };

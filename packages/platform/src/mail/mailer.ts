@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { Backoff } from '../backoff.ts';
+import { smtpServer } from './smtp-server.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -78,24 +79,4 @@ function mayPass(error: unknown): boolean {
   const { responseCode, code } = error as { responseCode?: number; code?: string };
   if (code === 'EAUTH' || code === 'EENVELOPE') return responseCode !== undefined && responseCode < 500;
   return responseCode === undefined || responseCode < 500;
-}
-
-/**
- * Reads the address of a mail server.
- *
- * @throws Error when it is not one; the message completes "SMTP_URL: …"
- */
-export function smtpServer(url: string) {
-  const parsed = URL.canParse(url) ? new URL(url) : null;
-  const secure = parsed?.protocol === 'smtps:';
-  if (parsed === null || parsed.hostname === '' || !(secure || parsed.protocol === 'smtp:')) {
-    throw new Error('not an address such as smtp://user:password@host:587 or smtps://host:465');
-  }
-  const user = decodeURIComponent(parsed.username);
-  return {
-    host: parsed.hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: parsed.port === '' ? (secure ? 465 : 587) : Number(parsed.port),
-    secure,
-    ...(user === '' ? {} : { auth: { user, pass: decodeURIComponent(parsed.password) } }),
-  };
 }

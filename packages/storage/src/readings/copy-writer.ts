@@ -19,12 +19,15 @@ const FIXED_FIELD_BYTES = 20;
  * Writes rows in PostgreSQL's binary COPY format into one buffer that doubles when it is full. Nothing is allocated
  * per row: at 100,000 rows a second, that is what makes the difference.
  *
- * Fields are written in the order of the column list, each by the method of its column's type.
+ * Fields are written in the order of the column list, each by the method of its column's type, and no more of them than
+ * `startRow` was told.
  */
 export class BinaryCopyWriter {
   #buffer: Buffer;
   #view: DataView;
   #at = HEADER.length;
+  /** Room that the fields of the row take when none of them is of a size of its own. */
+  #fixedBytes = 0;
 
   /** @param expectedBytes - first size of the buffer; too small only costs copies */
   constructor(expectedBytes: number) {
@@ -33,8 +36,10 @@ export class BinaryCopyWriter {
     HEADER.copy(this.#buffer);
   }
 
+  /** Makes room for the whole row, so that only what has a size of its own has to ask again. */
   startRow(fields: number): void {
-    this.#reserve(2);
+    this.#fixedBytes = fields * FIXED_FIELD_BYTES;
+    this.#reserve(2 + this.#fixedBytes);
     this.#view.setInt16(this.#at, fields);
     this.#at += 2;
   }
@@ -79,7 +84,7 @@ export class BinaryCopyWriter {
   }
 
   bytea(value: Uint8Array): void {
-    this.#reserve(4 + value.length);
+    this.#reserve(value.length + this.#fixedBytes);
     this.#length(value.length);
     this.#buffer.set(value, this.#at);
     this.#at += value.length;
@@ -105,7 +110,7 @@ export class BinaryCopyWriter {
 
   #utf8(value: string, prefixBytes: 0 | 1): void {
     // A UTF-16 code unit takes at most three bytes in UTF-8.
-    this.#reserve(4 + prefixBytes + value.length * 3);
+    this.#reserve(prefixBytes + value.length * 3 + this.#fixedBytes);
     const start = this.#at + 4;
     if (prefixBytes === 1) this.#buffer[start] = JSONB_VERSION;
     const written = this.#buffer.write(value, start + prefixBytes, 'utf8');
@@ -114,7 +119,6 @@ export class BinaryCopyWriter {
   }
 
   #length(bytes: number): void {
-    this.#reserve(FIXED_FIELD_BYTES);
     this.#view.setInt32(this.#at, bytes);
     this.#at += 4;
   }

@@ -8,7 +8,14 @@ import type { StoredReading } from './stored-reading.ts';
 const readings: fc.Arbitrary<StoredReading[]> = fc.array(
   fc
     .record({
-      seriesId: fc.constantFrom(1, 2, 3, 2 ** 31 - 1) as fc.Arbitrary<number> as fc.Arbitrary<SeriesId>,
+      seriesId: fc.constantFrom(
+        1,
+        2,
+        3,
+        2_049,
+        2 ** 22 + 1,
+        2 ** 31 - 1,
+      ) as fc.Arbitrary<number> as fc.Arbitrary<SeriesId>,
       time: fc.integer({ min: 0, max: 5 }),
       content: fc.oneof(fc.integer(), fc.string({ maxLength: 3 })),
       quality: fc.constantFrom(QUALITY.good, QUALITY.bad),

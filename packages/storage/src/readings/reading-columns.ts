@@ -1,8 +1,6 @@
 import type { Quality, SeriesId } from '@hawser/core';
+import { rowsBySeries } from './rows-by-series.ts';
 import type { StoredReading } from './stored-reading.ts';
-
-/** Most rows: what is left of a double's exact integers beside a series id. */
-const MAX_ROWS = 2 ** 21;
 
 /**
  * Readings of a batch, column by column: a batch of 20,000 readings as objects is what the garbage collector would be
@@ -18,9 +16,7 @@ export class ReadingColumns {
   readonly qualities: Uint8Array;
   readonly #texts = new Map<number, string>();
 
-  /** @throws RangeError for more than two million rows */
   constructor(length: number) {
-    if (length > MAX_ROWS) throw new RangeError(`A batch has at most ${MAX_ROWS} readings, not ${length}.`);
     this.length = length;
     this.seriesIds = new Int32Array(length);
     this.times = new Float64Array(length);
@@ -68,16 +64,7 @@ export class ReadingColumns {
    * for a third less in this order, and has a series' readings of a batch on the same page.
    */
   bySeries(): ReadingColumns {
-    const keys = new Float64Array(this.length);
-    for (let row = 0; row < this.length; row++) keys[row] = (this.seriesIds[row] ?? 0) * MAX_ROWS + row;
-    // Numbers are sorted in native code: faster than any comparison function.
-    keys.sort();
-    const rows = new Int32Array(this.length);
-    for (let at = 0; at < keys.length; at++) {
-      const key = keys[at] ?? 0;
-      rows[at] = key - Math.floor(key / MAX_ROWS) * MAX_ROWS;
-    }
-    return this.#pick(rows);
+    return this.#pick(rowsBySeries(this.seriesIds));
   }
 
   /** The rows whose time is at or after `from` and before `to`, in the same order. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AccountId, type AgentId, type DeadLetterId, newId, type UserId } from '@hawser/core';
-import { createMailer, silentLogger } from '@hawser/platform';
+import { silentLogger } from '@hawser/platform';
+import { createMailer } from '@hawser/platform/mail';
 import { listAuditChains, verifyAuditChain } from '@hawser/storage';
 import { type SmtpSink, startSmtpSink } from '@hawser/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

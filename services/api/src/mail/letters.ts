@@ -1,4 +1,4 @@
-import type { Letter } from '@hawser/platform';
+import type { Letter } from '@hawser/platform/mail';
 
 /** The link in a letter, and how long it works. */
 interface LinkInLetter {

@@ -1,5 +1,6 @@
 import { Problem } from '@hawser/core';
-import type { Letter, Logger, Mailer } from '@hawser/platform';
+import type { Logger } from '@hawser/platform';
+import type { Letter, Mailer } from '@hawser/platform/mail';
 
 /** What became of a letter; whoever asked for it is told. */
 export const MAIL_OUTCOMES = ['sent', 'failed', 'not-set-up'] as const;

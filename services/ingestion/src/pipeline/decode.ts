@@ -14,6 +14,7 @@ import {
   NO_AGENT,
   type RejectReason,
   type TelemetryLimits,
+  TextPool,
 } from '@hawser/core';
 import { dialectByName } from '@hawser/dialects';
 import type { Logger } from '@hawser/platform';
@@ -38,10 +39,11 @@ export interface DecodeDeps {
 /** Makes the step that turns a queue entry into a decoded message. An entry that is none becomes a reject. */
 export function createDecoder(deps: DecodeDeps): (entry: QueueEntry) => ReceivedMessage {
   const envelopes = new EnvelopeReader(refuseUnsound);
+  const texts = new TextPool();
   return (entry) => {
     const envelope = openEnvelope(envelopes, entry);
     if (envelope instanceof EnvelopeError) return strangeEntry(entry, envelope, deps);
-    const outcome = decodePayload(envelope, deps);
+    const outcome = decodePayload(envelope, texts, deps);
     const place = placeOf(entry.record);
     return { entry: entry.id, origin: entry.origin ?? null, place, isMessage: true, envelope, outcome };
   };
@@ -87,11 +89,11 @@ function strangeEntry(entry: QueueEntry, error: EnvelopeError, { clock, log }: D
   return { entry: entry.id, origin: entry.origin ?? null, place: null, isMessage: false, envelope, outcome };
 }
 
-function decodePayload(envelope: Envelope, deps: DecodeDeps): DecodeOutcome {
+function decodePayload(envelope: Envelope, texts: TextPool, deps: DecodeDeps): DecodeOutcome {
   const dialect = dialectByName(envelope.dialect);
   if (dialect === null || envelope.kind !== 'telemetry') return noDialect(envelope);
   const { agentName, receivedAt } = envelope;
-  const context = { agentName, receivedAt, now: deps.clock(), limits: deps.limits };
+  const context = { agentName, receivedAt, now: deps.clock(), limits: deps.limits, texts };
   try {
     return dialect.decode(envelope.payload, envelope.contentType, context);
   } catch (error) {

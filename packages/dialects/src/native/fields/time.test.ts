@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS } from '@hawser/core';
+import { DEFAULT_LIMITS, TextPool } from '@hawser/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.ts';
 import { readTime } from './time.ts';
 
 const now = Date.UTC(2025, 10, 22, 8, 26, 40);
-const context = { agentName: 'a', receivedAt: now, now, limits: DEFAULT_LIMITS };
+const context = { agentName: 'a', receivedAt: now, now, limits: DEFAULT_LIMITS, texts: new TextPool() };
 const anyTime = { ...context, limits: { ...DEFAULT_LIMITS, maxAgeMs: now, maxAheadMs: 1e15 } };
 const reason = (time: unknown) => (readTime(time, context) as Refusal).reason;
 

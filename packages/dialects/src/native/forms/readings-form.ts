@@ -25,25 +25,49 @@ export function decodeReadingsForm(message: DataObject, out: ReadingCollector): 
   return null;
 }
 
+/** A reading as it is written, its members by their long names; undefined where it has none. */
+export interface WrittenReading {
+  metric: unknown;
+  value: unknown;
+  unit: unknown;
+  quality: unknown;
+  time: unknown;
+}
+
 /** Each member is looked up once: this runs for every single reading. */
 function readReading(reading: DataObject, scope: MessageScope, context: DecodeContext): NewReading | Refusal {
-  const { m, metric: longM, v, value: longV, u, unit: longU, q, quality: longQ, ts, timestamp } = reading;
-  if (hasBoth(m, longM)) return givenTwice('m', 'metric');
-  if (hasBoth(v, longV)) return givenTwice('v', 'value');
-  if (hasBoth(u, longU)) return givenTwice('u', 'unit');
-  if (hasBoth(q, longQ)) return givenTwice('q', 'quality');
+  const { m, metric, v, value, u, unit, q, quality, ts, timestamp } = reading;
+  if (hasBoth(m, metric)) return givenTwice('m', 'metric');
+  if (hasBoth(v, value)) return givenTwice('v', 'value');
+  if (hasBoth(u, unit)) return givenTwice('u', 'unit');
+  if (hasBoth(q, quality)) return givenTwice('q', 'quality');
   if (hasBoth(ts, timestamp)) return givenTwice('ts', 'timestamp');
+  const written = {
+    metric: m ?? metric,
+    value: v ?? value,
+    unit: u ?? unit,
+    quality: q ?? quality,
+    time: ts ?? timestamp,
+  };
+  return checkReading(written, scope, context);
+}
+
+/** Says what is wrong with a reading, or makes one of it. */
+export function checkReading(
+  written: WrittenReading,
+  scope: MessageScope,
+  context: DecodeContext,
+): NewReading | Refusal {
   const { limits } = context;
-  const metric = readName(m ?? longM, 'metric', limits);
+  const metric = readName(written.metric, 'metric', limits);
   if (metric instanceof Refusal) return metric;
-  const value = readValue(v ?? longV, limits);
+  const value = readValue(written.value, limits);
   if (value instanceof Refusal) return value;
-  const ownTime = ts ?? timestamp;
-  const time = ownTime === undefined || ownTime === null ? scope.time : readTime(ownTime, context);
+  const time = written.time === undefined || written.time === null ? scope.time : readTime(written.time, context);
   if (time instanceof Refusal) return time;
-  const quality = readQuality(q ?? longQ);
+  const quality = readQuality(written.quality);
   if (quality instanceof Refusal) return quality;
-  const unit = readUnit(u ?? longU, limits);
+  const unit = readUnit(written.unit, limits);
   if (unit instanceof Refusal) return unit;
   const { device } = scope;
   return device instanceof Refusal ? device : { index: 0, device, metric, unit, time, value, quality };

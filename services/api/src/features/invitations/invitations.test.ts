@@ -1,5 +1,5 @@
 import type { AccountId } from '@hawser/core';
-import { createMailer } from '@hawser/platform';
+import { createMailer } from '@hawser/platform/mail';
 import { type SmtpSink, startSmtpSink } from '@hawser/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addUser, login, PASSWORD, signIn, type TokenPair } from '../../testing/password-users.ts';
