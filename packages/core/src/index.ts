@@ -10,6 +10,7 @@ export * from './accounts/account-name.ts';
 export * from './accounts/account-settings.ts';
 export * from './agents/agent-name.ts';
 export * from './audit/audit-entry.ts';
+export * from './audit/audit-formats.ts';
 export * from './audit/audited-change.ts';
 export * from './audit/canonical-json.ts';
 export { recordableText } from './audit/recordable-text.ts';

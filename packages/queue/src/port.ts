@@ -1,3 +1,6 @@
+/** Longest record that a queue takes, in bytes. */
+export const MAX_RECORD_BYTES = 32 * 1024 * 1024;
+
 /**
  * Identifies an entry within its shard. Opaque outside the adapter that made it; `Queue.compare` orders two of them.
  */

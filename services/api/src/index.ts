@@ -7,7 +7,7 @@ export {
   type TlsConfig,
 } from './config.ts';
 export type { ApiDeps, Readiness, SetupGuard } from './deps.ts';
-export { AUDIT_FORMATS, type AuditFormat, auditText } from './features/audit/audit-text.ts';
+export { auditText } from './features/audit/audit-text.ts';
 export { licenceReport } from './features/licence/licence-report.ts';
 export type { LicenceText } from './features/licence/read-licence.ts';
 export type { LiveHub, LiveInterest } from './features/live/live-hub.ts';

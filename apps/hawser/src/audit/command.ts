@@ -1,7 +1,6 @@
-import type { AuditFormat } from '@hawser/api';
+import { AUDIT_FORMATS, type AuditFormat } from '@hawser/core';
 import { Command, Option } from 'commander';
 
-const FORMATS = ['ndjson', 'csv'] as const satisfies readonly AuditFormat[];
 const EXIT_CODES = '\nExit codes: 0 done, 1 a chain is broken, 2 used wrongly, 3 the database is not reachable.';
 
 /** `hawser audit`: the audit of an installation, read from its database. */
@@ -19,7 +18,7 @@ export function auditCommand(): Command {
     )
     .addCommand(
       subcommand('export', 'Write all entries, the oldest first, to the standard output.')
-        .addOption(new Option('--format <format>', 'lines of JSON or a table').choices(FORMATS).default('ndjson'))
+        .addOption(new Option('--format <format>', 'lines of JSON or a table').choices(AUDIT_FORMATS).default('ndjson'))
         .action(async (options: Options & { format: AuditFormat }) => {
           const { runExport } = await import('./run-audit.ts');
           const wanted = { ...audited(options), format: options.format };

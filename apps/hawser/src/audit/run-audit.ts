@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type AuditFormat, auditText } from '@hawser/api';
+import { auditText } from '@hawser/api';
+import type { AuditFormat } from '@hawser/core';
 import type { Environment, Flags } from '@hawser/platform';
 import { createAuditRepository, type Database, SqlError } from '@hawser/storage';
 import { EXIT } from '../db/exit-codes.ts';

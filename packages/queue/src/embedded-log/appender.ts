@@ -1,8 +1,8 @@
-import type { EntryId, QueueAppender, ShardDepth } from '../port.ts';
+import { type EntryId, MAX_RECORD_BYTES, type QueueAppender, type ShardDepth } from '../port.ts';
 import { Admission } from './admission.ts';
 import type { EmbeddedLogConfig } from './config.ts';
 import { formatEntryId, parseEntryId } from './entry-id.ts';
-import { MAX_RECORD_BYTES, recordBytes } from './record.ts';
+import { recordBytes } from './record.ts';
 import type { RecoveredShard } from './recover.ts';
 import { shardFolder } from './segment-files.ts';
 import { ShardWriter } from './shard-writer.ts';

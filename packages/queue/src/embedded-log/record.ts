@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { MAX_RECORD_BYTES } from '../port.ts';
 
 /*
  * A record in a segment file, all numbers big-endian:
@@ -20,9 +21,6 @@ const LENGTH_AT = 8;
 const ID_AT = 12;
 
 export const HEADER_BYTES = 20;
-
-/** Largest payload of a record; far above any envelope, so that a damaged length is seen as such. */
-export const MAX_RECORD_BYTES = 32 * 1024 * 1024;
 
 /** Bytes that a payload of this length takes in the file. */
 export function recordBytes(payloadBytes: number): number {
@@ -58,6 +56,7 @@ export function parseRecord(bytes: Buffer, offset: number, salt: number): Parsed
   if (available < HEADER_BYTES) return { kind: 'incomplete', needed: HEADER_BYTES };
   if (bytes.readUInt32BE(offset) !== MAGIC) return DAMAGED;
   const length = bytes.readUInt32BE(offset + LENGTH_AT);
+  // Nothing longer was ever appended.
   if (length > MAX_RECORD_BYTES) return DAMAGED;
   const end = offset + recordBytes(length);
   if (end > bytes.length) return { kind: 'incomplete', needed: recordBytes(length) };

@@ -3,8 +3,8 @@ const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
 
 /**
- * Orders rows one series after the other, those of a series as they are. Ids are sorted digit by digit, which takes a third of
- * the time of a sort that compares: this runs for every single reading.
+ * Orders rows one series after the other, those of a series as they are. Ids are sorted digit by digit (least significant
+ * first), whose time grows with the rows and not faster: this runs for every single reading.
  *
  * @param seriesIds - of the rows, none negative
  * @returns numbers of the rows in their new order

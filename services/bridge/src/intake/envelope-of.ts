@@ -1,5 +1,6 @@
 import type { Envelope } from '@hawser/contracts/streams';
 import { UNKNOWN_TOPIC } from '@hawser/intake';
+import { MAX_RECORD_BYTES } from '@hawser/queue';
 import type { IPublishPacket } from 'mqtt-packet';
 import { NOBODY, type Owner } from './owner.ts';
 import type { ReadTopic } from './read-topic.ts';
@@ -9,10 +10,10 @@ const MAX_TOPIC_LENGTH = 4_096;
 const MAX_CONTENT_TYPE_LENGTH = 200;
 const MAX_AGENT_NAME_LENGTH = 200;
 /**
- * No queue takes more. What is longer is cut: it is refused by ingestion for its length all the same, while a message that
- * can never be appended would keep all those behind it from being acknowledged.
+ * What a queue takes, with room for all else of an envelope. What is longer is cut: it is refused by ingestion for its
+ * length all the same, while a message that can never be appended would keep all those behind it from being acknowledged.
  */
-const MAX_PAYLOAD_BYTES = 31 * 1024 * 1024;
+const MAX_PAYLOAD_BYTES = MAX_RECORD_BYTES - 1024 * 1024;
 /** W3C Trace Context, section 3.2.2. */
 const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 const NUL = /\0/g;

@@ -9,17 +9,26 @@ const limit = (name: Limit['name'], value: number | null, from: string | null): 
   ...{ level: 'within', since: null, enforced: true },
 });
 
+let agents: number;
+let isStale: boolean;
 let sent: { method: string; etag: string | null; body: unknown }[];
+const staleAnswer = () =>
+  new Response(JSON.stringify({ title: 'Changed meanwhile', status: 412, code: 'stale-version' }), {
+    status: 412,
+    headers: { 'content-type': 'application/problem+json' },
+  });
 const answer = async (request: Request) => {
   expect(new URL(request.url).pathname).toBe('/v1/sys/limits');
   if (request.method === 'PATCH') {
     sent.push({ method: request.method, etag: request.headers.get('if-match'), body: await request.json() });
+    if (isStale) return staleAnswer();
   }
-  const items = [limit('agents', 100, 'sys'), limit('users', 20, 'sys'), limit('routes', 10, null)];
+  const items = [limit('agents', agents, 'sys'), limit('users', 20, 'sys'), limit('routes', 10, null)];
   return jsonAnswer({ items }, { etag: '"7"' });
 };
 
 beforeEach(() => {
+  [agents, isStale] = [100, false];
   sent = [];
 });
 afterEach(() => {
@@ -61,6 +70,22 @@ describe('the limits of the installation', () => {
     expect(field('routes').value).toBe('');
     await edit({ agents: '150', users: '' });
     expect(sent).toEqual([{ method: 'PATCH', etag: '"7"', body: { agents: 150, users: null } }]);
+    page.unmount();
+  });
+
+  it('are read again when somebody else was faster', async () => {
+    const page = await open(['account:read', 'account:write']);
+    await page.get('button').trigger('click');
+    await flushPromises();
+    [agents, isStale] = [120, true];
+    await edit({ agents: '150' });
+    const again = [...document.querySelectorAll('button')].find(
+      ({ textContent }) => textContent?.trim() === 'Read again',
+    );
+    again?.click();
+    await flushPromises();
+    expect(document.querySelector<HTMLInputElement>('input[name="agents"]')!.value).toBe('120');
+    expect(document.querySelector('[role="alert"]')).toBeNull();
     page.unmount();
   });
 

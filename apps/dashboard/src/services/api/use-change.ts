@@ -1,4 +1,13 @@
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/vue-query';
+import type { Ref } from 'vue';
+
+/** How a call that changes something goes. */
+export interface Change {
+  readonly error: Readonly<Ref<unknown>>;
+  readonly isPending: Readonly<Ref<boolean>>;
+  /** Forgets what went wrong. */
+  reset(): void;
+}
 
 /** A call that changes something, after which what the cache holds under the keys is asked for again. */
 export function useChange<Answer, Input = void>(change: (input: Input) => Promise<Answer>, stale: () => QueryKey[]) {

@@ -28,8 +28,8 @@ interface Head {
 
 /**
  * Decodes a JSON message with `readings` in one pass over its bytes, when it is written as agents usually write it, nothing is
- * wrong with it, and `id`, `ts` and `device` come before the readings. That is the bulk of all messages, and takes a fifth of the
- * time of parsing them in general, which has to make a tree first.
+ * wrong with it, and `id`, `ts` and `device` come before the readings. That is the bulk of all messages, and spares them
+ * the tree that is made of a message in general.
  *
  * @returns the same as in general, or null when the message has to be parsed in general
  */
@@ -38,11 +38,8 @@ export function decodePlainMessage(payload: Uint8Array, context: DecodeContext):
   const json = new PlainJson(payload, context.texts);
   const out = new ReadingCollector(context);
   const head: Head = { id: undefined, ts: undefined, device: undefined };
-  if (
-    !readHead(json, head, context) ||
-    !readReadings(json, readScope({ ts: head.ts, device: head.device }, context), out)
-  )
-    return null;
+  if (!readHead(json, head, context)) return null;
+  if (!readReadings(json, readScope({ ts: head.ts, device: head.device }, context), out)) return null;
   if (!json.take(CLOSE_OBJECT) || !json.isAtEnd() || out.overflowed) return null;
   return { kind: 'decoded', messageId: head.id ?? null, readings: out.readings, refused: out.refused };
 }
@@ -66,11 +63,9 @@ function readHeadMember(json: PlainJson, name: string | undefined, head: Head, c
     head.id = id;
     return true;
   }
-  const isNew = (name === 'ts' && head.ts === undefined) || (name === 'device' && head.device === undefined);
-  const value = isNew ? json.scalar() : undefined;
-  if (name === 'ts') head.ts = value;
-  else head.device = value;
-  return value !== undefined;
+  if ((name !== 'ts' && name !== 'device') || head[name] !== undefined) return false;
+  head[name] = json.scalar();
+  return head[name] !== undefined;
 }
 
 /** `{"epoch": …, "seq": …}` in this order. */

@@ -1,11 +1,8 @@
 import type { AuditEntry } from '@hawser/contracts/http';
+import type { AuditFormat } from '@hawser/core';
 import type { StoredAuditEntry } from '@hawser/storage';
 import { csvText } from '../telemetry/csv-fields.ts';
 import { auditBody } from './audit-body.ts';
-
-export const AUDIT_FORMATS = ['ndjson', 'csv'] as const;
-
-export type AuditFormat = (typeof AUDIT_FORMATS)[number];
 
 const COLUMNS: Readonly<Record<string, (entry: AuditEntry) => string | number | object | null>> = {
   seq: ({ seq }) => seq,
