@@ -282,13 +282,19 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
+/** What became of the questions. */
+class Seen {
+  answers = 0;
+  refusals = 0;
+  mostQueued = 0;
+}
+
 /** Asks until `done`; every answer must balance, or say that there is none now. */
-async function askUntil(done: Promise<unknown>): Promise<{ answers: number; refusals: number; mostQueued: number }> {
+async function askUntil(done: Promise<unknown>, seen = new Seen()): Promise<Seen> {
   let isDone = false;
   const ended = done.finally(() => {
     isDone = true;
   });
-  const seen = { answers: 0, refusals: 0, mostQueued: 0 };
   while (!isDone) {
     const { status, ledger } = await stage.ask();
     if (status === 503) {
@@ -319,16 +325,22 @@ async function settled(messages: number): Promise<void> {
 describe('ledger over two journals', () => {
   it('balances at every moment under load', async () => {
     const intakes = [await stage.openIntake(), await stage.openIntake()];
-    const load = Promise.all(intakes.map((intake) => intake.send(4_000)));
-    const seen = await askUntil(load);
-    expect(seen.answers).toBeGreaterThan(10);
-    await askUntil(settled(8_000));
+    const seen = new Seen();
+    const load = async (): Promise<void> => {
+      // For as long as it takes to ask so often.
+      do await Promise.all(intakes.map((intake) => intake.send(4_000)));
+      while (seen.answers <= 10);
+    };
+    await askUntil(load(), seen);
+    const received = intakes.reduce((sum, { sent }) => sum + sent, 0);
+    expect(received).toBeGreaterThanOrEqual(8_000);
+    await askUntil(settled(received));
     const { ledger } = await stage.ask();
     expect(ledger.total.messages).toEqual({
-      received: 8_000,
-      stored: 7_840,
+      received,
+      stored: received - received / 50,
       duplicate: 0,
-      rejected: 160,
+      rejected: received / 50,
       queued: 0,
       balanced: true,
     });
