@@ -24,8 +24,10 @@ export interface IngestionMembers {
 const BEAT = `INSERT INTO ingestion_members (queue, owner, heartbeat) VALUES ($1, $2, clock_timestamp())
   ON CONFLICT (queue, owner) DO UPDATE SET heartbeat = excluded.heartbeat`;
 
+/** Whoever asks is alive, however long ago its sign of life was by the time of the answer. */
 const ALIVE = `SELECT owner FROM ingestion_members
-  WHERE queue = $1 AND heartbeat > clock_timestamp() - make_interval(secs => $2::float8 / 1000) ORDER BY owner`;
+  WHERE queue = $1 AND (owner = $3 OR heartbeat > clock_timestamp() - make_interval(secs => $2::float8 / 1000))
+  ORDER BY owner`;
 
 /** Long gone: nobody may still take them for alive. */
 const FORGET = `DELETE FROM ingestion_members
@@ -41,7 +43,7 @@ export function createIngestionMembers(db: Database, config: { readonly queue: s
   return {
     async beat(owner, ttlMs) {
       await db.query(BEAT, [queue, owner]);
-      const alive = await db.query<{ owner: string }>(ALIVE, [queue, ttlMs]);
+      const alive = await db.query<{ owner: string }>(ALIVE, [queue, ttlMs, owner]);
       await db.query(FORGET, [queue, ttlMs]);
       const held = await db.query<{ shard: number; owner: string }>(HOLDERS, [queue]);
       return {
