@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { type Child, startProgram, tempDir } from '@hawser/testkit';
 import { type Servers, serverSettings, startServers } from './servers.ts';
 
+/** To make the embedded database's code fast takes longer than a test's program lives; it does the same without. */
+const LATE_OPTIMISING = '--wasm-tiering-budget=100000000';
 const ENTRY = fileURLToPath(new URL('../../apps/hawser/dist/main.js', import.meta.url));
 
 /** Only what a user's shell would have: nothing of the test runner leaks into the program. */
@@ -96,7 +98,7 @@ async function spawnCluster(dataDir: string, env: Record<string, string>): Promi
 async function spawnCommand(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Child> {
   if (!existsSync(ENTRY)) throw new Error(`${ENTRY} is missing: run "npm run build" first.`);
   const none = Object.fromEntries(Object.keys(process.env).map((name) => [name, undefined]));
-  return startProgram({ entry: ENTRY, args, env: { ...none, ...BASE_ENV, ...env } });
+  return startProgram({ entry: ENTRY, execArgv: [LATE_OPTIMISING], args, env: { ...none, ...BASE_ENV, ...env } });
 }
 
 async function mqttAddress(child: Child, servers: Servers | null): Promise<{ mqttHost: string; mqttPort: number }> {
